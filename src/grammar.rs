@@ -2,6 +2,7 @@
 //!
 //! Only this module and `parse` know pest.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use pest_derive::Parser;
@@ -11,15 +12,16 @@ use pest_derive::Parser;
 #[grammar = "grammar/stoer.pest"]
 pub(crate) struct StoerParser;
 
-/// For each rule, whether it only marks a fixed word and carries no content.
-static KEYWORDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    Rule::all_rules().iter().map(|rule| format!("{rule:?}").starts_with("kw_")).collect()
+/// The rules that only mark a fixed word or a comma and carry no content.
+static KEYWORDS: LazyLock<BTreeSet<Rule>> = LazyLock::new(|| {
+    let marks = |rule: &&Rule| **rule == Rule::komma || format!("{rule:?}").starts_with("kw_");
+    Rule::all_rules().iter().filter(marks).copied().collect()
 });
 
 /// Whether a rule marks a fixed word. The grammar cannot make these silent: a keyword guard
 /// must be atomic, and pest has no rule that is both.
 pub(crate) fn is_keyword(rule: Rule) -> bool {
-    KEYWORDS.get(rule as usize).copied().unwrap_or(false)
+    KEYWORDS.contains(&rule)
 }
 
 /// Rules that an author would recognise, in groups: an error message names the group once.

@@ -2,7 +2,7 @@
 
 use super::Printer;
 use super::doc::{Doc, cat, width};
-use super::expr::{commas, eenheid, maat, mark, naam, optional, pad, tekst};
+use super::expr::{commas, eenheid, maat, letter, naam, optional, pad, tekst};
 use crate::syntax::{
     BlokSoort, Datum, Expr, Feit, FeitWaarde, Formule, Gegeven, Inhoud, Kop, MaatSoort, Naam, Periode, Plaats,
     Verwijzing, Vindplaats,
@@ -94,24 +94,24 @@ impl Printer<'_> {
             Inhoud::Geldt(period) => padded("geldt", periode(*period)),
             Inhoud::Voor { soorten, behalve } => padded("voor", self.voor(soorten, behalve)),
             Inhoud::Aangewezen(aangewezen) => loose("aangewezen in", self.aangewezen(aangewezen)),
-            Inhoud::Als(expr) => padded("als", self.expr(expr, 0)),
+            Inhoud::Als(expr) => padded("als", self.expr(expr)),
             Inhoud::InAfwijkingVan(codes) => loose("in afwijking van", names(codes)),
-            Inhoud::Norm { periode: Periode { vanaf: None, tot: None }, norm } => padded("norm", self.expr(norm, 0)),
+            Inhoud::Norm { periode: Periode { vanaf: None, tot: None }, norm } => padded("norm", self.expr(norm)),
             Inhoud::Norm { periode: period, norm } => {
-                loose("norm", cat![periode(*period), " ", Doc::fill(), self.expr(norm, 0)])
+                loose("norm", cat![periode(*period), " ", Doc::fill(), self.expr(norm)])
             }
             Inhoud::TeBeoordelen(words) => loose("te beoordelen", tekst(words)),
             Inhoud::SteltVast { pad: path, waarde } => {
-                loose("stelt vast", cat![pad(path), " is ", self.expr(waarde, 0)])
+                loose("stelt vast", cat![pad(path), " is ", self.expr(waarde)])
             }
-            Inhoud::VoldaanAls(expr) => loose("voldaan als", self.expr(expr, 0)),
+            Inhoud::VoldaanAls(expr) => loose("voldaan als", self.expr(expr)),
             Inhoud::Lezing { naam: reading, norm } => {
-                loose("lezing", cat![tekst(reading), " ", Doc::fill(), "norm ", self.expr(norm, 0)])
+                loose("lezing", cat![tekst(reading), " ", Doc::fill(), "norm ", self.expr(norm)])
             }
             Inhoud::Toelichting(words) => padded("toelichting", tekst(words)),
             Inhoud::Bron(words) => padded("bron", tekst(words)),
             Inhoud::OpEisen(codes) => padded("op", names(codes)),
-            Inhoud::Vervalt(targets) => padded("vervalt", commas(targets.iter().map(verwijzing))),
+            Inhoud::Vervalt(targets) => padded("vervalt", verwijzingen(targets)),
             Inhoud::InPlaatsVan { oud, nieuw } => {
                 loose("in plaats van", cat![verwijzing(oud), Doc::fill(), "geldt ", verwijzing(nieuw)])
             }
@@ -137,7 +137,7 @@ impl Printer<'_> {
 
     fn formule(&self, formule: &Formule) -> Doc {
         match formule {
-            Formule::Uitdrukking(expr) => self.expr(expr, 0),
+            Formule::Uitdrukking(expr) => self.expr(expr),
             Formule::Tabel(tabel) => self.tabel(tabel),
             Formule::Staffel(takken) => self.staffel(takken),
         }
@@ -145,7 +145,7 @@ impl Printer<'_> {
 
     /// Branches with their conditions under each other.
     fn staffel(&self, takken: &[(Expr, Option<Expr>)]) -> Doc {
-        let values: Vec<String> = takken.iter().map(|(value, _)| self.expr(value, 1).flat()).collect();
+        let values: Vec<String> = takken.iter().map(|(value, _)| self.expr(value).flat()).collect();
         let widest = values.iter().map(|value| width(value)).max().unwrap_or(0);
         let column = if widest > WIDEST_BRANCH { 0 } else { widest };
         let mut parts = Vec::new();
@@ -153,12 +153,11 @@ impl Printer<'_> {
             if index > 0 {
                 parts.push(Doc::Hard);
             }
-            // A list in a condition is one level down: its letters would take the next branch.
             let condition = match condition {
-                Some(condition) => cat![" als ", self.expr(condition, 1)],
+                Some(condition) => cat![" als ", self.expr(condition)],
                 None => " anders".into(),
             };
-            parts.push(cat![mark(index, 0), cat![format!("{value:<column$}"), condition].align()]);
+            parts.push(cat![letter(index), cat![format!("{value:<column$}"), condition].align()]);
         }
         Doc::Concat(parts)
     }
@@ -180,21 +179,32 @@ fn names(namen: &[Naam]) -> Doc {
 }
 
 fn verwijzing(verwijzing: &Verwijzing) -> Doc {
-    cat![naam(&verwijzing.regeling), " ", plaatsen(&verwijzing.plaatsen)]
+    verwijzingen(std::slice::from_ref(verwijzing))
 }
 
-/// Places with commas between them. A number of a lid must have its comma and a space on the
-/// same line, or the grammar takes it for part of a number.
+fn verwijzingen(verwijzingen: &[Verwijzing]) -> Doc {
+    places(verwijzingen.iter().flat_map(|Verwijzing { regeling, plaatsen }| {
+        let code = std::iter::once(format!("{} ", naam(regeling))).chain(std::iter::repeat(String::new()));
+        code.zip(plaatsen)
+    }))
+}
+
 fn plaatsen(plaatsen: &[Plaats]) -> Doc {
+    places(plaatsen.iter().map(|place| (String::new(), place)))
+}
+
+/// Places and what stands before each, with commas between them. Behind the number of a lid the
+/// grammar wants the comma and a space on the same line.
+fn places<'p>(places: impl Iterator<Item = (String, &'p Plaats)>) -> Doc {
     let mut parts = Vec::new();
     let mut after_lid = None;
-    for place in plaatsen {
+    for (code, place) in places {
         match after_lid {
             None => {}
             Some(true) => parts.push(", ".into()),
             Some(false) => parts.push(cat![",", Doc::fill()]),
         }
-        parts.push(plaats(place).into());
+        parts.push(cat![code, plaats(place)]);
         after_lid = Some(place.lid.is_some() && place.onder.is_none());
     }
     Doc::Concat(parts)

@@ -4,6 +4,7 @@
 
 use super::Printer;
 use super::doc::{Doc, cat, width};
+use crate::span::Span;
 use crate::syntax::{
     Aangewezen, Bestaan, CelInhoud, Collectie, Expr, ExprKind, Keuring, KolomKop, KopCel, Kwantor, Maat, Naam, Pad,
     Tabel, Verzameling,
@@ -13,15 +14,14 @@ use crate::syntax::{
 const FURTHER: usize = 2;
 
 impl Printer<'_> {
-    /// An expression that stands under `depth` lists.
-    pub(super) fn expr(&self, expr: &Expr, depth: usize) -> Doc {
+    pub(super) fn expr(&self, expr: &Expr) -> Doc {
         match expr.kind.as_ref() {
-            ExprKind::And { delen, lijst: true } => self.list("alle volgende:", delen, depth),
-            ExprKind::Or { delen, lijst: true } => self.list("een van de volgende:", delen, depth),
-            ExprKind::And { delen, lijst: false } => self.chain("en ", delen, depth),
-            ExprKind::Or { delen, lijst: false } => self.chain("of ", delen, depth),
-            ExprKind::Unless(rule, exception) => self.chain("tenzij ", [rule, exception], depth),
-            ExprKind::Not(inner) => cat!["niet ", self.expr(inner, depth)],
+            ExprKind::And { delen, lijst: true } => self.list("alle volgende:", delen, expr.span),
+            ExprKind::Or { delen, lijst: true } => self.list("een van de volgende:", delen, expr.span),
+            ExprKind::And { delen, lijst: false } => self.chain("en ", delen),
+            ExprKind::Or { delen, lijst: false } => self.chain("of ", delen),
+            ExprKind::Unless(rule, exception) => self.chain("tenzij ", [rule, exception]),
+            ExprKind::Not(inner) => cat!["niet ", self.expr(inner)],
             ExprKind::Exists { aantal, verzameling, waarvoor } => {
                 let aantal = match aantal {
                     Bestaan::Een => "er is een ".to_owned(),
@@ -30,24 +30,24 @@ impl Printer<'_> {
                         format!("er zijn {} {} ", vergelijker.words(), naam(getal))
                     }
                 };
-                let waarvoor = waarvoor.as_ref().map(|expr| cat![" waarvoor ", self.expr(expr, depth)]);
+                let waarvoor = waarvoor.as_ref().map(|expr| cat![" waarvoor ", self.expr(expr)]);
                 cat![aantal, self.verzameling(verzameling), optional(waarvoor)]
             }
             ExprKind::ForAll { verzameling, geldt } => {
                 let elke = self.word_before(&verzameling.soort, &["elke", "elk"]).unwrap_or("elke");
                 let verzameling = self.verzameling(verzameling);
-                cat![format!("voor {elke} {verzameling} geldt "), self.expr(geldt, depth)]
+                cat![format!("voor {elke} {verzameling} geldt "), self.expr(geldt)]
             }
             ExprKind::Assigned(aangewezen) => cat!["aangewezen in ", self.aangewezen(aangewezen)],
             ExprKind::Test(left, keuring) if matches!(keuring, Keuring::Tabel { .. }) => {
-                cat![self.expr(left, depth), " ", self.keuring(keuring)]
+                cat![self.expr(left), " ", self.keuring(keuring)]
             }
-            ExprKind::Test(left, keuring) => self.pair(left, "", self.keuring(keuring), depth),
-            ExprKind::Add(left, right) => self.pair(left, "+ ", self.expr(right, depth), depth),
-            ExprKind::Sub(left, right) => self.pair(left, "- ", self.expr(right, depth), depth),
-            ExprKind::Mul(left, right) => self.pair(left, "· ", self.expr(right, depth), depth),
-            ExprKind::Div(left, right) => self.pair(left, "/ ", self.expr(right, depth), depth),
-            ExprKind::Share(procent, of) => cat![format!("{} % van ", naam(procent)), self.share_of(of, depth)],
+            ExprKind::Test(left, keuring) => self.pair(left, "", self.keuring(keuring)),
+            ExprKind::Add(left, right) => self.pair(left, "+ ", self.expr(right)),
+            ExprKind::Sub(left, right) => self.pair(left, "- ", self.expr(right)),
+            ExprKind::Mul(left, right) => self.pair(left, "· ", self.expr(right)),
+            ExprKind::Div(left, right) => self.pair(left, "/ ", self.expr(right)),
+            ExprKind::Share(procent, of) => cat![format!("{} % van ", naam(procent)), self.share_of(of)],
             ExprKind::Step { aantal, beter, van } => {
                 let aantal = naam(aantal);
                 let stappen = if aantal == "1" { "stap" } else { "stappen" };
@@ -57,7 +57,7 @@ impl Printer<'_> {
             ExprKind::Unknown { reden, kant } => {
                 let kant = kant
                     .as_ref()
-                    .map(|(vergelijker, grens)| cat![format!(" {} ", vergelijker.words()), self.expr(grens, depth)]);
+                    .map(|(vergelijker, grens)| cat![format!(" {} ", vergelijker.words()), self.expr(grens)]);
                 cat![format!("onbekend {}", tekst(reden)), optional(kant)]
             }
             ExprKind::Date(datum) => super::clause::datum(*datum).into(),
@@ -65,14 +65,14 @@ impl Printer<'_> {
             ExprKind::Maat(value) => maat(value).into(),
             ExprKind::Aggregate { soort, waarde, gewicht, collectie } => {
                 let gewicht =
-                    gewicht.as_ref().map(|expr| cat![Doc::Line, "gewogen naar ", self.expr(expr, depth)].nest(FURTHER));
-                let collectie = cat![Doc::Line, "van ", self.collectie(collectie, depth)].nest(FURTHER);
-                cat![soort.word(), " van ", self.expr(waarde, depth), optional(gewicht), collectie].group()
+                    gewicht.as_ref().map(|expr| cat![Doc::Line, "gewogen naar ", self.expr(expr)].nest(FURTHER));
+                let collectie = cat![Doc::Line, "van ", self.collectie(collectie)].nest(FURTHER);
+                cat![soort.word(), " van ", self.expr(waarde), optional(gewicht), collectie].group()
             }
             ExprKind::Count { verschillende, collectie } => {
                 let verschillende =
                     verschillende.as_ref().map(|n| format!("verschillende {} ", naam(n))).unwrap_or_default();
-                cat![format!("aantal {verschillende}van "), self.collectie(collectie, depth)]
+                cat![format!("aantal {verschillende}van "), self.collectie(collectie)]
             }
             ExprKind::Limit { geldende, eis, op } => {
                 let geldende = if *geldende { "geldende " } else { "" };
@@ -83,46 +83,46 @@ impl Printer<'_> {
                 let direction = if *boven { "naar boven afgerond " } else { "naar beneden afgerond " };
                 // The parentheses belong to the rounding; a tree may keep them or leave them out.
                 let waarde = if let ExprKind::Paren(inner) = waarde.kind.as_ref() { inner } else { waarde };
-                cat![direction, self.paren(waarde, depth)]
+                cat![direction, self.paren(waarde)]
             }
             ExprKind::Extreme { hoogste, delen } => {
                 let word = if *hoogste { "hoogste" } else { "laagste" };
                 let de = self.article_of(expr).map(|article| format!("{article} ")).unwrap_or_default();
                 let Some((last, others)) = delen.split_last() else { return word.into() };
-                let others = commas(others.iter().map(|deel| self.expr(deel, depth)));
-                let last = cat![Doc::Line, "en ", self.expr(last, depth)];
+                let others = commas(others.iter().map(|deel| self.expr(deel)));
+                let last = cat![Doc::Line, "en ", self.expr(last)];
                 cat![format!("{de}{word} van "), others.nest(FURTHER), last.nest(FURTHER)].group()
             }
-            ExprKind::Paren(inner) => self.paren(inner, depth),
+            ExprKind::Paren(inner) => self.paren(inner),
             ExprKind::Path(path) => pad(path).into(),
         }
     }
 
-    fn paren(&self, inner: &Expr, depth: usize) -> Doc {
-        cat!["(", self.expr(inner, depth).align(), ")"]
+    fn paren(&self, inner: &Expr) -> Doc {
+        cat!["(", self.expr(inner).align(), ")"]
     }
 
     /// Two sides, with a break before the sign that stands between them.
-    fn pair(&self, left: &Expr, sign: &str, right: Doc, depth: usize) -> Doc {
-        cat![self.expr(left, depth), cat![Doc::Line, sign, right].nest(FURTHER)].group()
+    fn pair(&self, left: &Expr, sign: &str, right: Doc) -> Doc {
+        cat![self.expr(left), cat![Doc::Line, sign, right].nest(FURTHER)].group()
     }
 
     /// The law's list form. Letters and degrees take turns, because an inner list with the marks
     /// of the outer one would take its items.
-    fn list(&self, heading: &str, delen: &[Expr], depth: usize) -> Doc {
+    fn list(&self, heading: &str, delen: &[Expr]) -> Doc {
         let mut parts = vec![heading.into()];
         for (index, deel) in delen.iter().enumerate() {
             parts.push(Doc::Hard);
-            parts.push(cat![mark(index, depth), self.expr(deel, depth + 1).align()]);
+            parts.push(cat![mark(index), self.expr(deel).align()]);
         }
         Doc::Concat(parts)
     }
 
     /// Parts with a conjunction between them, each on a line of its own when they do not fit.
-    fn chain<'e>(&self, word: &str, delen: impl IntoIterator<Item = &'e Expr>, depth: usize) -> Doc {
+    fn chain<'e>(&self, word: &str, delen: impl IntoIterator<Item = &'e Expr>) -> Doc {
         let mut parts = Vec::new();
         for deel in delen {
-            let doc = self.expr(deel, depth);
+            let doc = self.expr(deel);
             if parts.is_empty() {
                 parts.push(doc);
             } else {
@@ -137,13 +137,13 @@ impl Printer<'_> {
 
     /// What a percentage is taken of. The article before it belongs to the percentage in the
     /// grammar, and is therefore not in the tree.
-    fn share_of(&self, of: &Expr, depth: usize) -> Doc {
+    fn share_of(&self, of: &Expr) -> Doc {
         if let ExprKind::Path(path) = of.kind.as_ref()
             && let Some(article) = path.namen.first().and_then(|first| self.article_before(first))
         {
-            return cat![article, " ", self.expr(of, depth)];
+            return cat![article, " ", self.expr(of)];
         }
-        self.expr(of, depth)
+        self.expr(of)
     }
 
     /// What follows `aangewezen in`.
@@ -173,9 +173,9 @@ impl Printer<'_> {
                 // The last one always after `of`: without it, an `of` behind the list would
                 // be read as part of it.
                 let list = match waarden.split_last() {
-                    Some((last, [])) => self.expr(last, 0),
+                    Some((last, [])) => self.expr(last),
                     Some((last, others)) => {
-                        cat![commas(others.iter().map(|e| self.expr(e, 0))), Doc::fill(), "of ", self.expr(last, 0)]
+                        cat![commas(others.iter().map(|e| self.expr(e))), Doc::fill(), "of ", self.expr(last)]
                     }
                     None => "".into(),
                 };
@@ -184,9 +184,9 @@ impl Printer<'_> {
             Keuring::Vergelijk { vergelijker, grens, tweede, t_m } => {
                 let tweede = tweede.as_ref().map(|(other, second)| {
                     let word = if *t_m { "t/m".to_owned() } else { format!("en {}", other.words()) };
-                    cat![format!(" {word} "), self.expr(second, 0)]
+                    cat![format!(" {word} "), self.expr(second)]
                 });
-                cat![vergelijker.words(), " ", self.expr(grens, 0), optional(tweede)]
+                cat![vergelijker.words(), " ", self.expr(grens), optional(tweede)]
             }
             Keuring::Tabel { vergelijker, tabel } => cat![vergelijker.words(), Doc::Hard, self.tabel(tabel)],
         }
@@ -220,7 +220,7 @@ impl Printer<'_> {
             CelInhoud::Alle => "alle".to_owned(),
             CelInhoud::Leden(leden) => leden.iter().map(naam).collect::<Vec<_>>().join(", "),
             CelInhoud::Keuring(keuring) => self.keuring(keuring).flat(),
-            CelInhoud::Uitdrukking(expr) => self.expr(expr, 0).flat(),
+            CelInhoud::Uitdrukking(expr) => self.expr(expr).flat(),
         }
     }
 
@@ -237,10 +237,10 @@ impl Printer<'_> {
         out
     }
 
-    fn collectie(&self, collectie: &Collectie, depth: usize) -> Doc {
+    fn collectie(&self, collectie: &Collectie) -> Doc {
         let soort = &collectie.verzameling.soort;
         let alle = self.word_before(soort, &["alle", "elke", "elk"]).unwrap_or("alle");
-        let waarvoor = collectie.waarvoor.as_ref().map(|expr| cat![" waarvoor ", self.expr(expr, depth)]);
+        let waarvoor = collectie.waarvoor.as_ref().map(|expr| cat![" waarvoor ", self.expr(expr)]);
         cat![format!("{alle} {}", self.verzameling(&collectie.verzameling)), optional(waarvoor)]
     }
 }
@@ -258,15 +258,9 @@ fn hangs(deel: &Expr) -> bool {
     )
 }
 
-/// The mark of a list item: `a. `, or `1°. ` in a list within a list.
-pub(super) fn mark(index: usize, depth: usize) -> String {
-    if depth.is_multiple_of(2) {
-        // No list of the law is longer than the alphabet; the grammar would take any letter.
-        let letter = ('a'..='z').cycle().nth(index).unwrap_or('a');
-        format!("{letter}. ")
-    } else {
-        format!("{}°. ", (index + 1) % 10)
-    }
+/// The mark of a list item or branch. The grammar has no list longer than the alphabet.
+pub(super) fn letter(index: usize) -> String {
+    format!("{}. ", ('a'..='z').cycle().nth(index).unwrap_or('a'))
 }
 
 /// Parts with commas between them, as many on a line as fit.
