@@ -1,14 +1,9 @@
 //! The command line.
 fn main() {
-    let mut failed = 0;
-    for path in std::env::args().skip(1) {
-        let source = stoer::span::Source::new(path.clone(), std::fs::read_to_string(&path).unwrap_or_default());
-        let (bestand, errors) = stoer::parse::parse(&source);
-        for e in &errors {
-            failed += 1;
-            println!("{path}:{} {} {}", source.position(e.span.start), e.kind.code(), e.kind);
-        }
-        println!("{path}: {} blokken, {} fouten", bestand.blokken.len(), errors.len());
+    let sources: Vec<_> = std::env::args().skip(1).map(|p| stoer::span::Source::new(p.clone(), std::fs::read_to_string(&p).unwrap_or_default())).collect();
+    let (set, diagnostics) = stoer::check::check(sources.clone());
+    for d in &diagnostics {
+        println!("{} {} {}: {}{}", d.place(&sources), d.level.word(), d.code, d.message, d.hint.as_ref().map(|h| format!(" [{h}]")).unwrap_or_default());
     }
-    println!("{failed} fouten");
+    println!("{} meldingen, {}", diagnostics.len(), if set.is_some() { "in orde" } else { "fout" });
 }

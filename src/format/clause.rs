@@ -2,7 +2,7 @@
 
 use super::Printer;
 use super::doc::{Doc, cat, width};
-use super::expr::{commas, eenheid, maat, letter, naam, optional, pad, tekst};
+use super::expr::{FURTHER, commas, eenheid, hangs, letter, maat, naam, optional, pad, tekst};
 use crate::syntax::{
     BlokSoort, Datum, Expr, Feit, FeitWaarde, Formule, Gegeven, Inhoud, Kop, MaatSoort, Naam, Periode, Plaats,
     Verwijzing, Vindplaats,
@@ -131,7 +131,8 @@ impl Printer<'_> {
     fn voor(&self, soorten: &[Naam], behalve: &[Naam]) -> Doc {
         let first = soorten.first();
         let elke = first.and_then(|first| self.word_before(first, &["elke", "elk", "alle"])).unwrap_or("elke");
-        let behalve = (!behalve.is_empty()).then(|| cat![Doc::fill(), "behalve ", names(behalve)]);
+        // On a line of its own: behind a name, the grammar takes `behalve` for part of that name.
+        let behalve = (!behalve.is_empty()).then(|| cat![Doc::Hard, "behalve ", names(behalve)]);
         cat![elke, " ", names(soorten), optional(behalve)]
     }
 
@@ -145,19 +146,23 @@ impl Printer<'_> {
 
     /// Branches with their conditions under each other.
     fn staffel(&self, takken: &[(Expr, Option<Expr>)]) -> Doc {
-        let values: Vec<String> = takken.iter().map(|(value, _)| self.expr(value).flat()).collect();
-        let widest = values.iter().map(|value| width(value)).max().unwrap_or(0);
-        let column = if widest > WIDEST_BRANCH { 0 } else { widest };
+        let widths = takken.iter().map(|(value, _)| width(&self.expr(value).flat()));
+        let column = widths.max().filter(|widest| *widest <= WIDEST_BRANCH);
         let mut parts = Vec::new();
-        for (index, ((_, condition), value)) in takken.iter().zip(values).enumerate() {
+        for (index, (value, condition)) in takken.iter().enumerate() {
             if index > 0 {
                 parts.push(Doc::Hard);
             }
-            let condition = match condition {
-                Some(condition) => cat![" als ", self.expr(condition)],
-                None => " anders".into(),
+            let value = match column {
+                Some(column) => format!("{:<column$}", self.expr(value).flat()).into(),
+                None => self.expr(value),
             };
-            parts.push(cat![letter(index), cat![format!("{value:<column$}"), condition].align()]);
+            let condition = match condition {
+                Some(condition) if hangs(condition) => cat![" als ", self.expr(condition)],
+                Some(condition) => cat![Doc::Line, "als ", self.expr(condition)].nest(FURTHER),
+                None => cat![Doc::Line, "anders"].nest(FURTHER),
+            };
+            parts.push(cat![letter(index), cat![value, condition].group().align()]);
         }
         Doc::Concat(parts)
     }

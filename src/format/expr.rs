@@ -11,7 +11,7 @@ use crate::syntax::{
 };
 
 /// How far what belongs to the line above is moved to the right.
-const FURTHER: usize = 2;
+pub(super) const FURTHER: usize = 2;
 
 impl Printer<'_> {
     pub(super) fn expr(&self, expr: &Expr) -> Doc {
@@ -107,13 +107,17 @@ impl Printer<'_> {
         cat![self.expr(left), cat![Doc::Line, sign, right].nest(FURTHER)].group()
     }
 
-    /// The law's list form. Letters and degrees take turns, because an inner list with the marks
-    /// of the outer one would take its items.
-    fn list(&self, heading: &str, delen: &[Expr]) -> Doc {
+    /// The law's list form, with the author's kind of marks: an inner list with the marks of the
+    /// outer one would take its items.
+    fn list(&self, heading: &str, delen: &[Expr], span: Span) -> Doc {
+        let start = span.start as usize;
+        let before_first = delen.first().and_then(|first| self.text.get(start..first.span.start as usize));
+        let degrees = before_first.is_some_and(|before| before.contains("°."));
         let mut parts = vec![heading.into()];
         for (index, deel) in delen.iter().enumerate() {
+            let mark = if degrees { format!("{}°. ", index + 1) } else { letter(index) };
             parts.push(Doc::Hard);
-            parts.push(cat![mark(index), self.expr(deel).align()]);
+            parts.push(cat![mark, self.expr(deel).align()]);
         }
         Doc::Concat(parts)
     }
@@ -153,12 +157,12 @@ impl Printer<'_> {
             let kwantor = match kwantor {
                 Kwantor::Enkel => "",
                 Kwantor::Alle => "alle ",
+                Kwantor::Een if path.lidwoorden.first().is_some_and(Option::is_some) => "een van ",
                 Kwantor::Een => "een van de ",
             };
-            format!(" op {kwantor}{}", pad(path))
+            cat![Doc::Line, format!("op {kwantor}{}", pad(path))].nest(FURTHER)
         });
-        let op = op.unwrap_or_default();
-        format!("{} kolom {} lid {}{op}", naam(tabel), tekst(kolom), naam(lid)).into()
+        cat![format!("{} kolom {} lid {}", naam(tabel), tekst(kolom), naam(lid)), optional(op)].group()
     }
 
     pub(super) fn keuring(&self, keuring: &Keuring) -> Doc {
@@ -240,13 +244,14 @@ impl Printer<'_> {
     fn collectie(&self, collectie: &Collectie) -> Doc {
         let soort = &collectie.verzameling.soort;
         let alle = self.word_before(soort, &["alle", "elke", "elk"]).unwrap_or("alle");
-        let waarvoor = collectie.waarvoor.as_ref().map(|expr| cat![" waarvoor ", self.expr(expr)]);
-        cat![format!("{alle} {}", self.verzameling(&collectie.verzameling)), optional(waarvoor)]
+        let waarvoor = collectie.waarvoor.as_ref();
+        let waarvoor = waarvoor.map(|expr| cat![Doc::Line, "waarvoor ", self.expr(expr)].nest(FURTHER));
+        cat![format!("{alle} {}", self.verzameling(&collectie.verzameling)), optional(waarvoor)].group()
     }
 }
 
 /// Whether the lines under a part of a chain line up with the chain itself.
-fn hangs(deel: &Expr) -> bool {
+pub(super) fn hangs(deel: &Expr) -> bool {
     if let ExprKind::Not(inner) = deel.kind.as_ref() {
         return hangs(inner);
     }
