@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 pub use error::{CheckError, CheckErrorKind};
 
 use crate::diagnostic::{Diagnostic, Level, sort};
+use crate::kinds::Kinds;
 use crate::parse::parse;
 use crate::regelset::{
     BepalingId, EisId, KenmerkId, KlasseId, ObjectId, OnderwerpId, RegelingId, Regelset, TabelId, TermSoort,
@@ -117,6 +118,7 @@ impl<'b> Checker<'b> {
             set: Regelset {
                 sources,
                 objecten: Vec::new(),
+                kinds: Kinds::default(),
                 kenmerken: Vec::new(),
                 klassen: Vec::new(),
                 bepalingen: Vec::new(),

@@ -4,10 +4,13 @@
 //! up and no unit conversions to do: numbers are in coherent units, and conditions and terms
 //! refer to declarations by index.
 
+use std::collections::BTreeSet;
+
 use time::Date;
 
 use crate::eenheid::{Dimensie, Eenheid};
 use crate::getal::Getal;
+use crate::kinds::Kinds;
 use crate::maat::Maat;
 use crate::span::{Location, Source};
 pub use crate::syntax::{Kwantor, Optelling, Vergelijker};
@@ -55,6 +58,7 @@ ids! {
 pub struct Regelset {
     pub(crate) sources: Vec<Source>,
     pub(crate) objecten: Vec<Object>,
+    pub(crate) kinds: Kinds,
     pub(crate) kenmerken: Vec<Kenmerk>,
     pub(crate) klassen: Vec<Klasse>,
     pub(crate) bepalingen: Vec<Bepaling>,
@@ -423,6 +427,9 @@ pub struct Eis {
     pub opzij: Vec<EisId>,
     /// The eisen and exceptions that set this one aside.
     pub uitzonderingen: Vec<EisId>,
+    /// The vervangingen that take this eis out, by index, and whether what comes in its place is
+    /// not encoded, so that a person must look.
+    pub vervangen_door: Vec<(usize, bool)>,
     /// Notes.
     pub toelichtingen: Vec<String>,
     /// Where the text was found.
@@ -849,31 +856,84 @@ impl Regelset {
 
     /// Whether `sub` is `sup` or a kind of it.
     pub fn is_a(&self, sub: ObjectId, sup: ObjectId) -> bool {
-        let mut at = Some(sub);
-        while let Some(id) = at {
-            if id == sup {
-                return true;
-            }
-            at = self.object(id).soort_van;
-        }
-        false
+        self.kinds.is_a(sub, sup)
     }
 
     /// The nearest base kind: the kind itself, or the first one above it that follows from nothing.
     pub fn base_kind(&self, id: ObjectId) -> ObjectId {
-        let mut at = id;
-        while self.object(at).volgt_uit.is_some() {
-            match self.object(at).soort_van {
-                Some(above) => at = above,
-                None => break,
-            }
-        }
-        at
+        self.kinds.base(id)
     }
 
     /// Whether a characteristic belongs to a kind, directly or through a kind above it.
     pub fn has_kenmerk(&self, kind: ObjectId, kenmerk: KenmerkId) -> bool {
         self.kenmerk(kenmerk).dragers.iter().any(|drager| self.is_a(kind, *drager))
+    }
+}
+
+impl Regelset {
+    /// What a kind groups, itself or through the kind above it.
+    pub fn grouped_by(&self, kind: ObjectId) -> &[ObjectId] {
+        self.kinds.groups(kind)
+    }
+
+    /// In what a kind can be contained directly.
+    pub fn direct_containers(&self, kind: ObjectId) -> &[ObjectId] {
+        self.kinds.direct_containers(kind)
+    }
+
+    /// Everything that can contain a kind, at any distance.
+    pub fn containers(&self, kind: ObjectId) -> &BTreeSet<ObjectId> {
+        self.kinds.containers(kind)
+    }
+
+    /// Whether one kind is a kind of the other, either way.
+    pub fn related(&self, a: ObjectId, b: ObjectId) -> bool {
+        self.is_a(a, b) || self.is_a(b, a)
+    }
+
+    /// Whether an object of kind `from` can have objects of kind `below` under it or in it.
+    pub fn can_hold(&self, from: ObjectId, below: ObjectId) -> bool {
+        let containers = self.containers(below);
+        if containers.iter().any(|container| self.related(*container, from)) {
+            return true;
+        }
+        self.grouped_by(from).iter().any(|member| {
+            self.related(*member, below) || containers.iter().any(|container| self.related(*container, *member))
+        })
+    }
+
+    /// The base kinds that a kind can contain directly.
+    pub fn direct_contents(&self, kind: ObjectId) -> &[ObjectId] {
+        self.kinds.direct_contents(kind)
+    }
+
+    /// The base kinds right below a kind.
+    pub fn base_subkinds(&self, kind: ObjectId) -> &[ObjectId] {
+        self.kinds.base_subkinds(kind)
+    }
+
+    /// All places under a place, itself included, by the division of its regeling.
+    pub fn places_under(&self, regeling: RegelingId, plaats: &Plaats) -> Vec<Plaats> {
+        let mut found = vec![plaats.clone()];
+        let mut next = 0;
+        while let Some(at) = found.get(next).cloned() {
+            next += 1;
+            for indeling in &self.regeling(regeling).indeling {
+                if indeling.deel.soort == at.soort && indeling.deel.nummer == at.nummer {
+                    let new: Vec<Plaats> = indeling.leden.iter().filter(|lid| !found.contains(lid)).cloned().collect();
+                    found.extend(new);
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Plaats {
+    /// Whether this place contains the other: an article contains its paragraphs.
+    pub fn covers(&self, other: &Self) -> bool {
+        let part = |mine: &Option<String>, theirs: &Option<String>| mine.is_none() || mine == theirs;
+        self.soort == other.soort && self.nummer == other.nummer && part(&self.lid, &other.lid) && part(&self.onder, &other.onder)
     }
 }
 

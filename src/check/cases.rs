@@ -4,6 +4,7 @@ use super::lower::Wish;
 use super::scope::Scope;
 use super::{Checked, CheckErrorKind, Checker, Reported, describe_block, nearest};
 use crate::beoordeling::Oordeel;
+use crate::eenheid::Eenheid;
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::regelset::{Cond, KenmerkId, ObjectId, Term, TermSoort, Verwachting, Voorbeeld, WaardeSoort};
 use crate::span::Span;
@@ -111,7 +112,9 @@ impl Checker<'_> {
         }
         let location = self.at(span);
         let ding = case.feiten.add(basis, Some(container), name, location);
-        case.feiten.ding_mut(container).lijsten.insert(basis);
+        // A case is small: what it gives of a family of kinds is all there is of it.
+        let family = self.most_general(basis);
+        case.feiten.ding_mut(container).lijsten.insert(family);
         let traits = self.traits(kind);
         match traits {
             Some(traits) => {
@@ -126,6 +129,11 @@ impl Checker<'_> {
                 Err(self.case_fact(span, format!("`{naam}` volgt niet uit ja/nee-kenmerken; geef een {basis} met zijn kenmerken")))
             }
         }
+    }
+
+    /// The kind above all kinds of this family: gebruiksfunctie for a woonfunctie.
+    fn most_general(&self, kind: ObjectId) -> ObjectId {
+        std::iter::successors(Some(kind), |at| self.set.object(*at).soort_van).last().unwrap_or(kind)
     }
 
     /// The yes/no facts that make a derived kind; none when it follows from something else.
@@ -159,17 +167,9 @@ impl Checker<'_> {
     /// In what a kind can be contained directly, the largest first: a part of a building goes
     /// into the gebouw rather than into a space that nobody mentioned.
     fn direct_containers(&self, kind: ObjectId) -> Vec<ObjectId> {
-        let mut at = Some(kind);
-        while let Some(id) = at {
-            let object = self.set.object(id);
-            if !object.onderdeel_van.is_empty() {
-                let mut found = object.onderdeel_van.clone();
-                found.sort_by_key(|container| self.containers(*container).len());
-                return found;
-            }
-            at = object.soort_van;
-        }
-        Vec::new()
+        let mut found = self.set.direct_containers(kind).to_vec();
+        found.sort_by_key(|container| self.set.containers(*container).len());
+        found
     }
 
     /// `hoogte van het gebouw is 71 m`: walks from the project down, making each object once.
@@ -258,7 +258,8 @@ impl Checker<'_> {
             (_, None) => Err(self.case_fact(span, format!("`{naam}` heeft een waarde nodig: `{naam} is …`"))),
             (WaardeSoort::Getal { eenheid, heel }, Some(FeitWaarde::Maat(_) | FeitWaarde::Verhouding(_))) => {
                 let expr = value_expr(feit).ok_or(Reported)?;
-                let wish = Wish::sort(TermSoort::Getal(eenheid.dimensie()));
+                // A count needs no unit to be understood.
+                let wish = Wish { soort: Some(TermSoort::Getal(eenheid.dimensie())), cell: bare_count(feit, eenheid, *heel) };
                 let typed = self.term(&Scope::of(&[]), &expr, wish)?;
                 self.same_sort(TermSoort::Getal(eenheid.dimensie()), typed.soort, expr.span)?;
                 let Term::Number(maat) = typed.term else { return Err(Reported) };
@@ -338,6 +339,11 @@ fn flags(cond: &Cond, value: bool, found: &mut Vec<(KenmerkId, bool)>) -> Option
         Cond::And(parts) if value => parts.iter().try_for_each(|part| flags(part, value, found)),
         _ => None,
     }
+}
+
+/// The unit of a count that was written without one.
+fn bare_count<'u>(feit: &Feit, eenheid: &'u Eenheid, heel: bool) -> Option<&'u Eenheid> {
+    matches!(&feit.waarde, Some(FeitWaarde::Maat(maat)) if heel && maat.eenheid.is_none()).then_some(eenheid)
 }
 
 /// The value of a fact as an expression, so that units are read in one place.

@@ -3,6 +3,7 @@
 use super::clauses::{plaats, reference_words, text};
 use super::{CheckErrorKind, Checker, Pending, nearest};
 use crate::eenheid::Eenheid;
+use crate::kinds::Kinds;
 use crate::regelset::{
     Bepaling, BepalingId, Bereik, Cond, EisId, Formule, Geregeld, Indeling, Kenmerk, KenmerkId, Klasse, KlasseId,
     Object, ObjectId, Onderwerp, OnderwerpId, Periode, Regeling, RegelingId, Stuurtabel, TabelId, WaardeSoort,
@@ -107,6 +108,7 @@ impl<'b> Checker<'b> {
             }
         }
         self.break_kind_circles();
+        self.set.kinds = Kinds::new(&self.set.objecten);
     }
 
     #[allow(clippy::indexing_slicing, reason = "ids are made only from this list")]

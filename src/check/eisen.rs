@@ -31,6 +31,38 @@ impl<'b> Checker<'b> {
                 _ => {}
             }
         }
+        self.link_vervangingen();
+    }
+
+    /// Tells each eis which vervangingen take it out.
+    fn link_vervangingen(&mut self) {
+        let mut links: Vec<(usize, (usize, bool))> = Vec::new();
+        for (number, vervanging) in self.set.vervangingen.iter().enumerate() {
+            let under = |plaatsen: &[Plaats]| -> Vec<Plaats> {
+                plaatsen.iter().flat_map(|plaats| self.set.places_under(vervanging.regeling, plaats)).collect()
+            };
+            let encoded = |plaatsen: &[Plaats]| {
+                let places = under(plaatsen);
+                let stands = |eis: &Eis| eis.plaatsen.iter().any(|at| places.iter().any(|place| place.covers(at)));
+                self.set.eisen.iter().any(|eis| eis.regeling == vervanging.regeling && stands(eis))
+            };
+            let mut parts = vec![(under(&vervanging.vervalt), false)];
+            parts.extend(vervanging.in_plaats.iter().map(|(oud, nieuw)| (under(oud), !encoded(nieuw))));
+            for (index, eis) in self.set.eisen.iter().enumerate() {
+                if eis.regeling != vervanging.regeling {
+                    continue;
+                }
+                let hit = parts.iter().find(|(places, _)| eis.plaatsen.iter().any(|at| places.iter().any(|place| place.covers(at))));
+                if let Some((_, by_hand)) = hit {
+                    links.push((index, (number, *by_hand)));
+                }
+            }
+        }
+        for (index, link) in links {
+            if let Some(eis) = self.set.eisen.get_mut(index) {
+                eis.vervangen_door.push(link);
+            }
+        }
     }
 
     /// Where a block stands in its source: in words and as places. Without it a rule is no rule.
@@ -104,6 +136,7 @@ impl<'b> Checker<'b> {
             stelt_vast,
             opzij: Vec::new(),
             uitzonderingen: Vec::new(),
+            vervangen_door: Vec::new(),
             toelichtingen: Self::toelichtingen(blok),
             bron: Self::bron(blok),
             location: self.at(code.span),

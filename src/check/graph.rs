@@ -78,7 +78,7 @@ impl Checker<'_> {
         let mut faults = Vec::new();
         for eis in &self.set.eisen {
             for voor in &eis.voor {
-                if voor.basis != project && !self.containers(voor.basis).contains(&project) {
+                if voor.basis != project && !self.set.containers(voor.basis).contains(&project) {
                     faults.push((eis.location, self.set.object(voor.basis).naam.clone()));
                 }
             }

@@ -1,7 +1,5 @@
 //! Names in a sentence: which object is meant, and how to get there.
 
-use std::collections::BTreeSet;
-
 use super::{Checked, CheckErrorKind, Checker, nearest};
 use crate::regelset::{BepalingId, KenmerkId, Nav, ObjectId, Set, Step, WaardeSoort};
 use crate::span::Span;
@@ -122,11 +120,11 @@ impl Checker<'_> {
 
     fn step_to(&self, from: ObjectId, target: ObjectId) -> Option<Step> {
         let related = |a: ObjectId| self.set.is_a(a, target) || self.set.is_a(target, a);
-        let containers = self.containers(from);
+        let containers = self.set.containers(from).clone();
         if containers.iter().any(|container| related(*container)) || self.set.is_a(target, from) {
             return Some(Step::Ancestor(target));
         }
-        let grouped = &self.grouped_by(target);
+        let grouped = &self.set.grouped_by(target);
         let inside = |kind: ObjectId| grouped.iter().any(|member| self.set.is_a(kind, *member) || self.set.is_a(*member, kind));
         if inside(from) || containers.into_iter().any(inside) {
             return Some(Step::Group(target));
@@ -134,55 +132,11 @@ impl Checker<'_> {
         None
     }
 
-    /// What a kind groups, itself or through the kind above it.
-    fn grouped_by(&self, kind: ObjectId) -> Vec<ObjectId> {
-        self.inherited(kind, |object| &object.groepeert)
-    }
-
-    /// The first non-empty list on the way up the kinds.
-    fn inherited(&self, kind: ObjectId, list: impl Fn(&crate::regelset::Object) -> &Vec<ObjectId>) -> Vec<ObjectId> {
-        let mut at = Some(kind);
-        while let Some(id) = at {
-            let object = self.set.object(id);
-            if !list(object).is_empty() {
-                return list(object).clone();
-            }
-            at = object.soort_van;
-        }
-        Vec::new()
-    }
-
-    /// Everything that can contain a kind, at any distance.
-    pub(super) fn containers(&self, kind: ObjectId) -> BTreeSet<ObjectId> {
-        let mut found = BTreeSet::new();
-        let mut todo = vec![kind];
-        while let Some(at) = todo.pop() {
-            for container in self.inherited(at, |object| &object.onderdeel_van) {
-                if found.insert(container) {
-                    todo.push(container);
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether an object of kind `from` can have objects of kind `below` under it or in it.
-    pub(super) fn can_hold(&self, from: ObjectId, below: ObjectId) -> bool {
-        let related = |a: ObjectId, b: ObjectId| self.set.is_a(a, b) || self.set.is_a(b, a);
-        let containers = self.containers(below);
-        if containers.iter().any(|container| related(*container, from)) {
-            return true;
-        }
-        self.grouped_by(from).iter().any(|member| {
-            related(*member, below) || containers.iter().any(|container| related(*container, *member))
-        })
-    }
-
     /// The objects that a plural means in this sentence.
     pub(super) fn set(&mut self, scope: &Scope<'_>, written: &Verzameling) -> Checked<(Nav, ObjectId)> {
         let Some(soort) = self.object(&written.soort) else { return Err(super::Reported) };
         if written.van.is_empty() {
-            let start = scope.levels().find(|(_, types)| types.iter().all(|kind| self.can_hold(*kind, soort)));
+            let start = scope.levels().find(|(_, types)| types.iter().all(|kind| self.set.can_hold(*kind, soort)));
             if let Some((depth, _)) = start {
                 return Ok((Nav { scope: depth, steps: Vec::new() }, soort));
             }
@@ -197,7 +151,7 @@ impl Checker<'_> {
             let pad = Pad { namen: written.van.clone(), lidwoorden: Vec::new(), span };
             return Err(self.explain_path(scope, &pad));
         };
-        if !types.iter().all(|kind| self.can_hold(*kind, soort)) {
+        if !types.iter().all(|kind| self.set.can_hold(*kind, soort)) {
             let (from, to) = (self.kind_names(&types), self.set.object(soort).meervoud.clone());
             return Err(self.report(written.soort.span, CheckErrorKind::NoWay { from, to, via: None }));
         }
@@ -213,7 +167,7 @@ impl Checker<'_> {
     /// A containing object from which the objects can be reached.
     fn way_round(&self, types: &[ObjectId], soort: ObjectId) -> Option<String> {
         let first = types.first()?;
-        let found = self.containers(*first).into_iter().find(|container| self.can_hold(*container, soort))?;
+        let found = self.set.containers(*first).iter().copied().find(|container| self.set.can_hold(*container, soort))?;
         Some(self.set.object(found).naam.clone())
     }
 

@@ -238,7 +238,7 @@ impl Checker<'_> {
 
     fn quiet_row_kind(&self, cell: &Cel) -> Option<ObjectId> {
         let naam = self.cell_name(cell)?;
-        let base = naam.node.strip_prefix("andere ").unwrap_or(&naam.node);
+        let base = without_other(&naam.node);
         self.names.objecten.get(base).copied()
     }
 
@@ -247,7 +247,7 @@ impl Checker<'_> {
             let why = "hier staat de naam van een gebruiksfunctie of ander object, of `alle`";
             return Err(self.report(cell.span, CheckErrorKind::TableShape { why }));
         };
-        let base = naam.node.strip_prefix("andere ").unwrap_or(&naam.node).to_owned();
+        let base = without_other(&naam.node).to_owned();
         self.object(&Spanned::new(base, naam.span)).ok_or(Reported)
     }
 
@@ -370,6 +370,11 @@ impl Checker<'_> {
         let term = Term::Table(Box::new(WaardeTabel { rijen, soort, location: self.at(tabel.span) }));
         Ok(Typed { term, soort, eenheid: unit })
     }
+}
+
+/// The kind behind `andere woonfunctie` or `ander bouwwerk`.
+fn without_other(naam: &str) -> &str {
+    naam.strip_prefix("andere ").or_else(|| naam.strip_prefix("ander ")).unwrap_or(naam)
 }
 
 /// One condition out of several.

@@ -101,9 +101,7 @@ impl Printer<'_> {
                 loose("norm", cat![periode(*period), " ", Doc::fill(), self.expr(norm)])
             }
             Inhoud::TeBeoordelen(words) => loose("te beoordelen", tekst(words)),
-            Inhoud::SteltVast { pad: path, waarde } => {
-                loose("stelt vast", cat![pad(path), " is ", self.expr(waarde)])
-            }
+            Inhoud::SteltVast { pad: path, waarde } => loose("stelt vast", cat![pad(path), " is ", self.expr(waarde)]),
             Inhoud::VoldaanAls(expr) => loose("voldaan als", self.expr(expr)),
             Inhoud::Lezing { naam: reading, norm } => {
                 loose("lezing", cat![tekst(reading), " ", Doc::fill(), "norm ", self.expr(norm)])
@@ -131,8 +129,7 @@ impl Printer<'_> {
     fn voor(&self, soorten: &[Naam], behalve: &[Naam]) -> Doc {
         let first = soorten.first();
         let elke = first.and_then(|first| self.word_before(first, &["elke", "elk", "alle"])).unwrap_or("elke");
-        // On a line of its own: behind a name, the grammar takes `behalve` for part of that name.
-        let behalve = (!behalve.is_empty()).then(|| cat![Doc::Hard, "behalve ", names(behalve)]);
+        let behalve = (!behalve.is_empty()).then(|| cat![Doc::fill(), "behalve ", names(behalve)]);
         cat![elke, " ", names(soorten), optional(behalve)]
     }
 

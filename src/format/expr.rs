@@ -112,7 +112,8 @@ impl Printer<'_> {
     fn list(&self, heading: &str, delen: &[Expr], span: Span) -> Doc {
         let start = span.start as usize;
         let before_first = delen.first().and_then(|first| self.text.get(start..first.span.start as usize));
-        let degrees = before_first.is_some_and(|before| before.contains("°."));
+        let mut lines = before_first.unwrap_or("").lines().filter_map(|line| line.split("--").next());
+        let degrees = lines.any(|line| line.contains("°."));
         let mut parts = vec![heading.into()];
         for (index, deel) in delen.iter().enumerate() {
             let mark = if degrees { format!("{}°. ", index + 1) } else { letter(index) };
@@ -257,9 +258,7 @@ pub(super) fn hangs(deel: &Expr) -> bool {
     }
     matches!(
         deel.kind.as_ref(),
-        ExprKind::And { lijst: true, .. }
-            | ExprKind::Or { lijst: true, .. }
-            | ExprKind::Test(_, Keuring::Tabel { .. })
+        ExprKind::And { lijst: true, .. } | ExprKind::Or { lijst: true, .. } | ExprKind::Test(_, Keuring::Tabel { .. })
     )
 }
 

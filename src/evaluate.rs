@@ -1,0 +1,581 @@
+//! [`Regelset`] × [`Feiten`] to [`Beoordeling`]: which eisen hold for a project, and why.
+//!
+//! Total: checking and binding removed every reason to fail. An unknown fact leaves several
+//! outcomes possible; an outcome counts as decided only when one possibility is left. So a fact
+//! that is added later never turns a decided verdict around.
+//!
+//! A norm is judged together with what replaces it, as one family: while it is not known which
+//! of them counts, all that still can are judged.
+
+mod cond;
+mod navigate;
+mod term;
+
+use std::collections::BTreeMap;
+
+use crate::beoordeling::{
+    Beoordeling, Mogelijk, Ontbreekt, Onmogelijk, Oordeel, Reden, RedenSoort, Rekenstap, Tak, Toepassing, Uitkomst,
+    Uitkomstwaarde,
+};
+use crate::feiten::{DingId, Feiten, Waarde};
+use crate::maat::Maat;
+use crate::regelset::{
+    Eis, EisId, EisInhoud, KenmerkId, ObjectId, Regeling, RegelingId, Regelset, Term, Versie, Voor,
+};
+use term::Track;
+
+/// Instruments that bind only those who agreed to them.
+const BY_AGREEMENT: [&str; 6] =
+    ["overeenkomst", "tendereis", "gunningscriterium", "prijsprikkel", "convenant", "kwaliteitskader"];
+
+/// Judges a project by the national rules and by the local rules of its place and agreements.
+pub fn evaluate<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {
+    Evaluator::new(regels, feiten, |regeling| applies_here(regels, feiten, regeling)).run(|_| true)
+}
+
+/// Judges a project by all rules, wherever they hold. For cases, which try a rule out.
+pub fn evaluate_all<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {
+    Evaluator::new(regels, feiten, |_| true).run(|_| true)
+}
+
+/// Judges only these eisen, wherever they hold, each with the family it belongs to. For cases.
+pub(crate) fn evaluate_some<'r>(regels: &'r Regelset, feiten: &Feiten, eisen: &[EisId]) -> Beoordeling<'r> {
+    let mut evaluator = Evaluator::new(regels, feiten, |_| true);
+    evaluator.ordinary = true;
+    evaluator.run(|id| eisen.contains(&id))
+}
+
+/// Whether a regeling applies to the project: national rules always, local rules by place, and
+/// what was agreed only where the project says so.
+pub fn applies_here(regels: &Regelset, feiten: &Feiten, regeling: &Regeling) -> bool {
+    if regeling.gezag == "rijk" {
+        return true;
+    }
+    if feiten.afspraken.iter().any(|code| *code == regeling.code) {
+        return true;
+    }
+    if BY_AGREEMENT.contains(&regeling.instrument.as_str()) || regeling.gebied.is_empty() {
+        return false;
+    }
+    let place = regels.kenmerken().find(|(_, kenmerk)| kenmerk.naam == regeling.gezag).map(|(id, _)| id);
+    let here = place.and_then(|id| feiten.ding(Feiten::PROJECT).feiten.get(&id));
+    matches!(here, Some(Waarde::Tekst(naam)) if regeling.gebied.iter().any(|gebied| gebied.eq_ignore_ascii_case(naam)))
+}
+
+/// The object that a condition is about, and the sentences around it.
+struct Frame<'p> {
+    ding: DingId,
+    outer: Option<&'p Frame<'p>>,
+}
+
+impl Frame<'_> {
+    fn at(&self, scope: u8) -> DingId {
+        match (scope, self.outer) {
+            (0, _) | (_, None) => self.ding,
+            (_, Some(outer)) => outer.at(scope - 1),
+        }
+    }
+}
+
+struct Evaluator<'r, 'f> {
+    regels: &'r Regelset,
+    feiten: &'f Feiten,
+    /// Per regeling whether it is looked at.
+    regelingen: Vec<bool>,
+    /// Whether a vervanging holds only where the facts say so. A case is about one norm and
+    /// does not repeat each time that the building is an ordinary new one.
+    ordinary: bool,
+    /// Facts that an applicable local decision fixes.
+    vastgesteld: BTreeMap<(DingId, KenmerkId), (EisId, Waarde)>,
+}
+
+impl<'r, 'f> Evaluator<'r, 'f> {
+    fn new(regels: &'r Regelset, feiten: &'f Feiten, looks_at: impl Fn(&Regeling) -> bool) -> Self {
+        let regelingen = regels
+            .regelingen()
+            .map(|(_, regeling)| looks_at(regeling) && regeling.periode.contains(feiten.toetsdatum))
+            .collect();
+        let mut evaluator = Self { regels, feiten, regelingen, ordinary: false, vastgesteld: BTreeMap::new() };
+        evaluator.fix_facts();
+        evaluator
+    }
+
+    fn looks_at(&self, regeling: RegelingId) -> bool {
+        self.regelingen.get(regeling.index()).copied().unwrap_or(false)
+    }
+
+    fn run(&self, wanted: impl Fn(EisId) -> bool) -> Beoordeling<'r> {
+        let mut uitkomsten = Vec::new();
+        for (id, eis) in self.regels.eisen() {
+            if wanted(id) && self.looks_at(eis.regeling) && !matches!(eis.inhoud, EisInhoud::Geen) {
+                self.judge(id, eis, &mut uitkomsten);
+            }
+        }
+        Beoordeling { toetsdatum: self.feiten.toetsdatum, uitkomsten, onmogelijk: self.impossible() }
+    }
+
+    /// A local decision fixes a fact that the project leaves open, where it certainly applies.
+    fn fix_facts(&mut self) {
+        for (id, eis) in self.regels.eisen() {
+            if eis.stelt_vast.is_empty() || !self.looks_at(eis.regeling) {
+                continue;
+            }
+            for ding in self.feiten.ids() {
+                if self.applies(id, ding, &mut Track::default()) != Mogelijk::WAAR {
+                    continue;
+                }
+                let frame = Frame { ding, outer: None };
+                for (nav, kenmerk, term) in &eis.stelt_vast {
+                    let navigate::Reached::At(target) = self.go(&frame, nav) else { continue };
+                    if let Some(waarde) = fixed_value(term) {
+                        self.vastgesteld.entry((target, *kenmerk)).or_insert((id, waarde));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What no real building can be.
+    fn impossible(&self) -> Vec<Onmogelijk<'r>> {
+        let mut found = Vec::new();
+        for (index, verband) in self.regels.verbanden.iter().enumerate() {
+            for ding in self.feiten.ids() {
+                if self.is_for(&verband.voor, ding, &mut Track::default()) != Mogelijk::WAAR {
+                    continue;
+                }
+                let frame = Frame { ding, outer: None };
+                let holds = match &verband.als {
+                    Some(cond) => self.condition(&frame, cond, &mut Track::default()),
+                    None => Mogelijk::WAAR,
+                };
+                let reden = self.cond(&frame, &verband.norm);
+                if holds == Mogelijk::WAAR && reden.mogelijk == Mogelijk::ONWAAR {
+                    found.push(Onmogelijk { verband: index, ding, reden });
+                }
+            }
+        }
+        found
+    }
+
+    // ------------------------------------------------------------------ which norm counts
+
+    /// The version in force, if the eis has a norm at all.
+    fn version(&self, id: EisId) -> Option<&'r Versie> {
+        let eis = self.regels.eis(id);
+        let EisInhoud::Norm(versies) = &eis.inhoud else { return None };
+        if !self.in_force(eis) {
+            return None;
+        }
+        versies.iter().find(|versie| versie.periode.contains(self.feiten.toetsdatum))
+    }
+
+    fn in_force(&self, eis: &Eis) -> bool {
+        self.looks_at(eis.regeling) && eis.periode.contains(self.feiten.toetsdatum)
+    }
+
+    /// Whether an object is of one of the kinds.
+    fn is_for(&self, voor: &'r [Voor], ding: DingId, track: &mut Track<'r>) -> Mogelijk {
+        let mut outcome = Mogelijk::ONWAAR;
+        for kind in voor {
+            let (mut is, lacking) = self.is_kind(ding, kind.basis);
+            if is.can_be_true() {
+                track.ontbreekt.extend(lacking);
+                if let Some(cond) = &kind.cond {
+                    is = is.and(self.condition(&Frame { ding, outer: None }, cond, track));
+                }
+            }
+            outcome = outcome.or(is);
+        }
+        outcome
+    }
+
+    /// Whether an eis applies to an object by its own terms.
+    fn applies(&self, id: EisId, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
+        let eis = self.regels.eis(id);
+        if !self.in_force(eis) {
+            return Mogelijk::ONWAAR;
+        }
+        if matches!(eis.inhoud, EisInhoud::Norm(_)) && self.version(id).is_none() {
+            return Mogelijk::ONWAAR;
+        }
+        let mut outcome = self.is_for(&eis.voor, ding, track);
+        let frame = Frame { ding, outer: None };
+        for cond in eis.aangewezen.iter().chain(&eis.als) {
+            if !outcome.can_be_true() {
+                break;
+            }
+            outcome = outcome.and(self.condition(&frame, cond, track));
+        }
+        for (number, _) in &eis.vervangen_door {
+            if !outcome.can_be_true() {
+                break;
+            }
+            outcome = outcome.and(self.replaced(*number, ding, track).negate());
+        }
+        outcome
+    }
+
+    /// Whether a vervanging holds for an object.
+    fn replaced(&self, number: usize, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
+        let Some(vervanging) = self.regels.vervangingen.get(number) else { return Mogelijk::ONWAAR };
+        if !vervanging.periode.contains(self.feiten.toetsdatum) {
+            return Mogelijk::ONWAAR;
+        }
+        let Some(target) = self.counterpart(&vervanging.voor, ding) else { return Mogelijk::ONWAAR };
+        let mut outcome = self.is_for(&vervanging.voor, target, track);
+        if let (true, Some(cond)) = (outcome.can_be_true(), &vervanging.als) {
+            outcome = outcome.and(self.condition(&Frame { ding: target, outer: None }, cond, track));
+        }
+        if self.ordinary && outcome.can_be_false() { Mogelijk::ONWAAR } else { outcome }
+    }
+
+    /// The object itself, or what contains it, that is of one of the kinds.
+    fn counterpart(&self, voor: &[Voor], ding: DingId) -> Option<DingId> {
+        voor.iter().find_map(|kind| self.feiten.ancestor(self.regels, ding, kind.basis))
+    }
+
+    /// Whether an eis is the one that counts: it applies and nothing sets it aside.
+    fn active(&self, id: EisId, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
+        let mut outcome = self.applies(id, ding, track);
+        for exception in &self.regels.eis(id).uitzonderingen {
+            if !outcome.can_be_true() {
+                break;
+            }
+            outcome = outcome.and(self.exception(*exception, ding, track).negate());
+        }
+        outcome
+    }
+
+    /// Whether an exception counts for an object: on the object itself, on what contains it, or
+    /// on something inside it.
+    fn exception(&self, id: EisId, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
+        let eis = self.regels.eis(id);
+        if let Some(target) = self.counterpart(&eis.voor, ding) {
+            return self.active(id, target, track);
+        }
+        let mut outcome = Mogelijk::ONWAAR;
+        for kind in &eis.voor {
+            for inside in self.below(ding, kind.basis).dingen {
+                outcome = outcome.or(self.active(id, inside, track));
+            }
+        }
+        outcome
+    }
+
+    /// The eis and everything that replaces it for the same kind of object, directly or in turn.
+    fn family(&self, id: EisId, ding: DingId) -> Vec<EisId> {
+        let mut members = vec![id];
+        let mut next = 0;
+        while let Some(at) = members.get(next).copied() {
+            next += 1;
+            for other in &self.regels.eis(at).uitzonderingen {
+                if self.is_folded(*other, ding) && !members.contains(other) {
+                    members.push(*other);
+                }
+            }
+        }
+        members
+    }
+
+    /// Whether an eis is judged within the family of what it replaces, for this object.
+    fn is_folded(&self, id: EisId, ding: DingId) -> bool {
+        let eis = self.regels.eis(id);
+        if matches!(eis.inhoud, EisInhoud::Geen) {
+            return false;
+        }
+        let soort = self.feiten.ding(ding).soort;
+        let covers = |eis: &Eis| eis.voor.iter().any(|kind| self.regels.related(soort, kind.basis));
+        covers(eis) && eis.opzij.iter().any(|target| covers(self.regels.eis(*target)))
+    }
+
+    // ------------------------------------------------------------------ outcomes
+
+    fn judge(&self, id: EisId, eis: &'r Eis, uitkomsten: &mut Vec<Uitkomst<'r>>) {
+        for ding in self.feiten.ids() {
+            let kind = self.feiten.ding(ding);
+            let visited = eis.voor.iter().any(|voor| {
+                self.regels.is_a(kind.soort, voor.basis)
+                    || (!kind.soort_bekend && self.regels.is_a(voor.basis, kind.soort))
+            });
+            let judged_elsewhere = self.is_folded(id, ding);
+            if visited && !judged_elsewhere {
+                uitkomsten.push(self.outcome(id, ding));
+            }
+        }
+        if self.in_force(eis) && eis.opzij.is_empty() {
+            for voor in &eis.voor {
+                self.missing_lists(id, voor.basis, uitkomsten);
+            }
+        }
+    }
+
+    /// Objects of which nobody said whether they exist.
+    fn missing_lists(&self, id: EisId, basis: ObjectId, uitkomsten: &mut Vec<Uitkomst<'r>>) {
+        if self.regels.object(basis).naam == "project" || self.complete(Feiten::PROJECT, basis) {
+            return;
+        }
+        let direct = self.regels.direct_containers(basis);
+        for ding in self.feiten.ids() {
+            let soort = self.feiten.ding(ding).soort;
+            let holds = direct.iter().any(|container| self.regels.is_a(soort, *container));
+            let covered = self.covered(ding, basis);
+            if !holds || covered {
+                continue;
+            }
+            let ontbreekt = vec![Ontbreekt::Lijst(ding, basis)];
+            uitkomsten.push(Uitkomst {
+                eis: id,
+                ding,
+                oordeel: Oordeel::Onbekend,
+                toepassing: vec![Toepassing::LijstOntbreekt(ding, basis)],
+                takken: Vec::new(),
+                ontbreekt,
+            });
+        }
+    }
+
+    /// Whether a list here, above here, or on every way down from here settles which objects
+    /// there are. Only the outermost container without one is reported.
+    fn covered(&self, ding: DingId, basis: ObjectId) -> bool {
+        if self.complete(ding, basis) {
+            return true;
+        }
+        let direct = self.regels.direct_containers(basis);
+        let mut at = self.feiten.ding(ding).ouder;
+        while let Some(above) = at {
+            let holds = direct.iter().any(|container| self.regels.is_a(self.feiten.ding(above).soort, *container));
+            if holds {
+                // The container above is complete, or is itself reported.
+                return true;
+            }
+            at = self.feiten.ding(above).ouder;
+        }
+        false
+    }
+
+    fn outcome(&self, id: EisId, ding: DingId) -> Uitkomst<'r> {
+        let eis = self.regels.eis(id);
+        let mut toepassing = Vec::new();
+        let mut ontbreekt = Vec::new();
+        let applies = self.explain_application(id, ding, &mut toepassing, &mut ontbreekt);
+        let mut takken = Vec::new();
+        let mut outcomes = Mogelijk::NIETS;
+        let mut by_hand = false;
+        let mut reading_differs = false;
+        let mut certain = false;
+        let mut lifted = applies.can_be_false();
+        for member in self.family(id, ding) {
+            let mut track = Track::default();
+            let active = self.active(member, ding, &mut track);
+            if !active.is_decided() {
+                ontbreekt.append(&mut track.ontbreekt);
+            }
+            if !active.can_be_true() {
+                continue;
+            }
+            certain |= !active.can_be_false();
+            let tak = self.branch(member, ding, active);
+            match &self.regels.eis(member).inhoud {
+                EisInhoud::TeBeoordelen(_) => by_hand = true,
+                EisInhoud::Norm(_) | EisInhoud::Geen => {
+                    let (outcome, differs) = tak_outcome(&tak);
+                    outcomes = outcomes.or_else(outcome);
+                    reading_differs |= differs;
+                }
+            }
+            takken.push(tak);
+        }
+        for exception in &eis.uitzonderingen {
+            let mut track = Track::default();
+            let holds = self.exception(*exception, ding, &mut track);
+            if holds.can_be_true() {
+                toepassing.push(Toepassing::Uitzondering(*exception, holds));
+                lifted |= !self.is_folded(*exception, ding);
+                if !holds.is_decided() {
+                    ontbreekt.append(&mut track.ontbreekt);
+                }
+            }
+        }
+        let replaced_by_hand = eis.vervangen_door.iter().any(|(number, manual)| {
+            *manual && self.replaced(*number, ding, &mut Track::default()) == Mogelijk::WAAR
+        });
+        if !certain && (lifted || takken.is_empty()) {
+            outcomes = outcomes.or_else(Mogelijk::LEEG);
+        }
+        let decided = verdict(outcomes);
+        let oordeel = if replaced_by_hand {
+            Oordeel::TeBeoordelen
+        } else if by_hand {
+            if decided == Some(Oordeel::VoldoetNiet) && outcomes != Mogelijk::NIETS { Oordeel::Onbekend } else { Oordeel::TeBeoordelen }
+        } else if let Some(decided) = decided {
+            decided
+        } else {
+            for tak in &takken {
+                for (_, reden) in &tak.lezingen {
+                    missing(reden, &mut ontbreekt);
+                }
+                if let Some(reden) = &tak.voldaan_als {
+                    missing(reden, &mut ontbreekt);
+                }
+            }
+            let open = takken.iter().any(|tak| tak.lezingen.iter().any(|(_, reden)| rests_on_open_source(reden)));
+            if (reading_differs || ontbreekt.is_empty()) && !open && (reading_differs_only(&takken) || ontbreekt.is_empty()) {
+                Oordeel::HangtAfVanDeLezing
+            } else {
+                Oordeel::Onbekend
+            }
+        };
+        if oordeel != Oordeel::Onbekend {
+            ontbreekt.clear();
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        ontbreekt.retain(|what| seen.insert(*what));
+        Uitkomst { eis: id, ding, oordeel, toepassing, takken, ontbreekt }
+    }
+
+    /// Why an eis applies by its own terms, or does not.
+    fn explain_application(
+        &self,
+        id: EisId,
+        ding: DingId,
+        toepassing: &mut Vec<Toepassing<'r>>,
+        ontbreekt: &mut Vec<Ontbreekt>,
+    ) -> Mogelijk {
+        let eis = self.regels.eis(id);
+        let frame = Frame { ding, outer: None };
+        let no_version = matches!(eis.inhoud, EisInhoud::Norm(_)) && self.version(id).is_none();
+        if !self.in_force(eis) || no_version {
+            toepassing.push(Toepassing::NietInWerking);
+            return Mogelijk::ONWAAR;
+        }
+        let mut outcome = Mogelijk::ONWAAR;
+        for kind in &eis.voor {
+            let (mut is, lacking) = self.is_kind(ding, kind.basis);
+            if !is.is_decided() {
+                ontbreekt.extend(lacking);
+            }
+            if let (true, Some(cond)) = (is.can_be_true(), &kind.cond) {
+                let reden = self.cond(&frame, cond);
+                is = is.and(reden.mogelijk.as_condition());
+                missing(&reden, ontbreekt);
+                toepassing.push(Toepassing::Voorwaarde(reden));
+            }
+            outcome = outcome.or(is);
+        }
+        for cond in eis.aangewezen.iter().chain(&eis.als) {
+            if !outcome.can_be_true() {
+                break;
+            }
+            let reden = self.cond(&frame, cond);
+            outcome = outcome.and(reden.mogelijk.as_condition());
+            if outcome.can_be_true() {
+                missing(&reden, ontbreekt);
+            }
+            toepassing.push(Toepassing::Voorwaarde(reden));
+        }
+        for (number, _) in &eis.vervangen_door {
+            let mut track = Track::default();
+            let holds = self.replaced(*number, ding, &mut track);
+            if outcome.can_be_true() && holds.can_be_true() {
+                toepassing.push(Toepassing::Vervangen(*number, holds));
+                if !holds.is_decided() {
+                    ontbreekt.append(&mut track.ontbreekt);
+                }
+                outcome = outcome.and(holds.negate());
+            }
+        }
+        outcome
+    }
+
+    /// How the norm of one eis fares.
+    fn branch(&self, id: EisId, ding: DingId, geldt: Mogelijk) -> Tak<'r> {
+        let frame = Frame { ding, outer: None };
+        let lezingen = match self.version(id) {
+            Some(versie) => {
+                versie.lezingen.iter().map(|lezing| (lezing.naam.as_deref(), self.cond(&frame, &lezing.norm))).collect()
+            }
+            None => Vec::new(),
+        };
+        let proof = self.regels.eis(id).voldaan_als.as_ref();
+        Tak { eis: id, geldt, lezingen, voldaan_als: proof.map(|cond| self.cond(&frame, cond)) }
+    }
+}
+
+/// What a branch can give over all its readings, and whether decided readings differ.
+fn tak_outcome(tak: &Tak<'_>) -> (Mogelijk, bool) {
+    let proof = tak.voldaan_als.as_ref().map_or(Mogelijk::ONWAAR, |reden| reden.mogelijk.as_condition());
+    let mut outcome = Mogelijk::NIETS;
+    let mut decided = Vec::new();
+    for (_, reden) in &tak.lezingen {
+        let reading = if reden.mogelijk.can_be_false() { reden.mogelijk.or(proof) } else { reden.mogelijk };
+        if let Some(verdict) = verdict(reading) {
+            decided.push(verdict == Oordeel::VoldoetNiet);
+        }
+        outcome = outcome.or_else(reading);
+    }
+    let differs = decided.iter().any(|fails| *fails) && decided.iter().any(|fails| !*fails);
+    (outcome, differs)
+}
+
+/// Whether every reading of every branch is decided, so that only the readings differ.
+fn reading_differs_only(takken: &[Tak<'_>]) -> bool {
+    takken.iter().all(|tak| !tak.geldt.can_be_false() && tak.lezingen.iter().all(|(_, reden)| verdict(reden.mogelijk).is_some()))
+}
+
+/// The outcome that is left when it can no longer change from in orde to niet in orde.
+fn verdict(possible: Mogelijk) -> Option<Oordeel> {
+    match (possible.can_be_true(), possible.can_be_false(), possible.can_be_empty()) {
+        (true, false, _) => Some(Oordeel::Voldoet),
+        (false, true, false) => Some(Oordeel::VoldoetNiet),
+        (false, false, _) => Some(Oordeel::NietVanToepassing),
+        (true, true, _) | (false, true, true) => None,
+    }
+}
+
+/// Whether an undecided condition rests on a limit that the source leaves open.
+fn rests_on_open_source(reden: &Reden<'_>) -> bool {
+    let open = |side: &Uitkomstwaarde<'_>| side.stappen.iter().any(|step| matches!(step, Rekenstap::Open(_)));
+    if verdict(reden.mogelijk).is_some() {
+        return false;
+    }
+    match &reden.soort {
+        RedenSoort::Toets { links, rechts, .. } => open(links) || rechts.iter().any(open),
+        RedenSoort::Alle(parts) | RedenSoort::Een(parts) => parts.iter().any(rests_on_open_source),
+        RedenSoort::Niet(inner) => rests_on_open_source(inner),
+        RedenSoort::Verzameling { elementen, .. } => elementen.iter().any(|(_, reden)| rests_on_open_source(reden)),
+        RedenSoort::Feit { .. } | RedenSoort::Vast => false,
+    }
+}
+
+/// What an undecided condition lacks; decided parts lack nothing.
+fn missing(reden: &Reden<'_>, found: &mut Vec<Ontbreekt>) {
+    if reden.mogelijk.is_decided() {
+        return;
+    }
+    match &reden.soort {
+        RedenSoort::Alle(parts) | RedenSoort::Een(parts) => parts.iter().for_each(|part| missing(part, found)),
+        RedenSoort::Niet(inner) => missing(inner, found),
+        RedenSoort::Toets { links, rechts, .. } => {
+            found.extend(links.ontbreekt.iter().chain(rechts.iter().flat_map(|side| &side.ontbreekt)));
+        }
+        RedenSoort::Feit { ontbreekt, .. } => found.extend(ontbreekt),
+        RedenSoort::Verzameling { elementen, ontbreekt, .. } => {
+            elementen.iter().for_each(|(_, reden)| missing(reden, found));
+            found.extend(ontbreekt);
+        }
+        RedenSoort::Vast => {}
+    }
+}
+
+/// The value that a local decision lays down.
+fn fixed_value(term: &Term) -> Option<Waarde> {
+    Some(match term {
+        Term::Number(maat) => {
+            Waarde::Getal(Maat { waarde: maat.waarde.clone(), eenheid: maat.eenheid.clone(), weergave: maat.weergave })
+        }
+        Term::Class(_, index) => Waarde::Klasse(*index),
+        Term::Date(day) => Waarde::Datum(*day),
+        Term::Text(text) => Waarde::Tekst(text.clone()),
+        _ => return None,
+    })
+}

@@ -1,0 +1,163 @@
+//! Getting from one object to others, and knowing whether that is all of them.
+
+use super::{Evaluator, Frame};
+use crate::beoordeling::Ontbreekt;
+use crate::feiten::{DingId, Waarde};
+use crate::regelset::{KenmerkId, Nav, ObjectId, Step};
+
+/// Where a way leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// To this object.
+    At(DingId),
+    /// Nowhere: there is no such object.
+    Nowhere,
+    /// It is not known where.
+    Missing(Ontbreekt),
+}
+
+/// Objects below an object.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The objects that are known.
+    pub(super) dingen: Vec<DingId>,
+    /// The list whose absence leaves room for more.
+    pub(super) ontbreekt: Option<Ontbreekt>,
+}
+
+impl Evaluator<'_, '_> {
+    /// Follows a way from the object at hand.
+    pub(super) fn go(&self, frame: &Frame<'_>, nav: &Nav) -> Reached {
+        let mut at = frame.at(nav.scope);
+        for step in &nav.steps {
+            at = match *step {
+                Step::Ancestor(kind) => match self.feiten.ancestor(self.regels, at, kind) {
+                    Some(found) => found,
+                    None => return Reached::Nowhere,
+                },
+                Step::Group(kind) => match self.grouping(at, kind) {
+                    Some(found) => found,
+                    None => return Reached::Missing(Ontbreekt::Groep(at, kind)),
+                },
+                Step::Reference(kenmerk) => {
+                    if !self.regels.has_kenmerk(self.feiten.ding(at).soort, kenmerk) {
+                        return Reached::Nowhere;
+                    }
+                    match self.fact(at, kenmerk) {
+                        Some(Waarde::Verwijzing(found)) => *found,
+                        _ => return Reached::Missing(Ontbreekt::Kenmerk(at, kenmerk)),
+                    }
+                }
+            };
+        }
+        Reached::At(at)
+    }
+
+    /// A fact, from the project or fixed by a local decision.
+    pub(super) fn fact(&self, ding: DingId, kenmerk: KenmerkId) -> Option<&Waarde> {
+        let own = self.feiten.ding(ding).feiten.get(&kenmerk);
+        own.or_else(|| self.vastgesteld.get(&(ding, kenmerk)).map(|(_, waarde)| waarde))
+    }
+
+    /// The grouping of a kind to which an object, or the nearest thing that contains it, belongs.
+    fn grouping(&self, from: DingId, kind: ObjectId) -> Option<DingId> {
+        let base = self.regels.base_kind(kind);
+        let mut at = Some(from);
+        while let Some(id) = at {
+            let ding = self.feiten.ding(id);
+            if self.regels.is_a(ding.soort, base) {
+                return Some(id);
+            }
+            let found = ding.groepen.iter().find(|(key, _)| self.regels.related(**key, base)).map(|(_, group)| *group);
+            if found.is_some() {
+                return found;
+            }
+            at = ding.ouder;
+        }
+        None
+    }
+
+    /// All objects of a kind below an object, through containment and grouping.
+    pub(super) fn below(&self, from: DingId, kind: ObjectId) -> Found {
+        let base = self.regels.base_kind(kind);
+        let mut found = Found::default();
+        self.collect(from, base, &mut found.dingen);
+        let members = &self.feiten.ding(from).leden;
+        for member in members {
+            if self.may_be(*member, base) && !found.dingen.contains(member) {
+                found.dingen.push(*member);
+            }
+            self.collect(*member, base, &mut found.dingen);
+        }
+        let groups = self.regels.grouped_by(self.feiten.ding(from).soort);
+        let complete = if groups.is_empty() { self.complete(from, base) } else { self.group_complete(from, base) };
+        if !complete {
+            found.ontbreekt = Some(Ontbreekt::Lijst(from, base));
+        }
+        found
+    }
+
+    fn collect(&self, from: DingId, base: ObjectId, found: &mut Vec<DingId>) {
+        for child in &self.feiten.ding(from).kinderen {
+            if self.may_be(*child, base) && !found.contains(child) {
+                found.push(*child);
+            }
+            self.collect(*child, base, found);
+        }
+    }
+
+    /// Whether an object is of a base kind, or may turn out to be.
+    fn may_be(&self, ding: DingId, base: ObjectId) -> bool {
+        let ding = self.feiten.ding(ding);
+        self.regels.is_a(ding.soort, base) || (!ding.soort_bekend && self.regels.is_a(base, ding.soort))
+    }
+
+    /// Whether all objects of a kind below an object are known: there is a list of them here, or
+    /// every object on the way down is known and has one.
+    pub(super) fn complete(&self, from: DingId, base: ObjectId) -> bool {
+        if self.listed(from, base) {
+            return true;
+        }
+        let own = self.feiten.ding(from).soort;
+        let steps = self.regels.direct_contents(own);
+        let mut possible = false;
+        for step in steps.iter().copied() {
+            if !self.regels.containers(base).iter().any(|container| self.regels.related(*container, step)) {
+                continue;
+            }
+            possible = true;
+            if self.listed(from, step) {
+                let children = self.feiten.ding(from).kinderen.iter();
+                let mut inside = children.filter(|child| self.may_be(**child, step));
+                if inside.all(|child| self.complete(*child, base)) {
+                    return true;
+                }
+            }
+        }
+        // Nothing below can hold such objects: none is all.
+        !possible && !self.regels.direct_containers(base).iter().any(|container| self.regels.related(*container, own))
+    }
+
+    /// Whether there is a list of this kind: of itself, of a more general kind, or of each of its
+    /// base kinds.
+    fn listed(&self, ding: DingId, kind: ObjectId) -> bool {
+        let lists = &self.feiten.ding(ding).lijsten;
+        if lists.iter().any(|list| self.regels.is_a(kind, *list)) {
+            return true;
+        }
+        let parts = self.regels.base_subkinds(kind);
+        !parts.is_empty() && parts.iter().all(|part| self.listed(ding, *part))
+    }
+
+    /// A grouping is complete when every candidate in its container says to which one it belongs.
+    fn group_complete(&self, group: DingId, base: ObjectId) -> bool {
+        let Some(container) = self.feiten.ding(group).ouder else { return false };
+        if !self.complete(container, base) {
+            return false;
+        }
+        let kind = self.feiten.ding(group).soort;
+        let mut candidates = Vec::new();
+        self.collect(container, base, &mut candidates);
+        candidates.into_iter().all(|candidate| self.grouping(candidate, kind).is_some())
+    }
+}
