@@ -503,7 +503,7 @@ pub enum KolomKop {
     /// A characteristic, an object, or `waarde` / `klasse`.
     Pad(Pad),
     /// Only a unit.
-    Leeg(Span),
+    Leeg(Spanned<()>),
 }
 
 /// A row of a table.

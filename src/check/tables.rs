@@ -390,6 +390,6 @@ fn head_span(head: &KopCel) -> Span {
     match &head.kop {
         KolomKop::Artikel(naam) => naam.span,
         KolomKop::Pad(pad) => pad.span,
-        KolomKop::Leeg(span) => *span,
+        KolomKop::Leeg(nothing) => nothing.span,
     }
 }

@@ -4,7 +4,7 @@ use pest::iterators::Pair;
 
 use super::children::{Children, span};
 use super::expr::{
-    aangewezen, check_bullet, datum, keuring, maat, naam, pad, som, tabel, tekst, uitdrukking,
+    aangewezen, check_bullet, datum, eenheid, keuring, maat, naam, pad, som, tabel, tekst, uitdrukking,
 };
 use super::{Parsed, SyntaxError, SyntaxErrorKind};
 use crate::grammar::Rule;
@@ -231,12 +231,12 @@ fn periode(children: &mut Children<'_>, has_from: bool) -> Periode {
 fn maatsoort(pair: Pair<'_, Rule>) -> Parsed<MaatSoort> {
     let rule = pair.as_rule();
     if rule == Rule::eenheid {
-        return Ok(MaatSoort::Eenheid(naam(&pair)));
+        return Ok(MaatSoort::Eenheid(eenheid(&pair)));
     }
     let mut children = Children::of(pair);
     Ok(match rule {
         Rule::jaofnee => MaatSoort::JaOfNee,
-        Rule::heel => MaatSoort::HeelGetal(children.maybe(Rule::eenheid).map(|pair| naam(&pair))),
+        Rule::heel => MaatSoort::HeelGetal(children.maybe(Rule::eenheid).map(|pair| eenheid(&pair))),
         Rule::datumsoort => MaatSoort::Datum,
         Rule::tekstsoort => MaatSoort::Tekst,
         Rule::klassesoort => MaatSoort::Klasse(naam(&children.one(Rule::naam)?)),

@@ -16,6 +16,12 @@ pub(super) fn naam(pair: &Pair<'_, Rule>) -> Naam {
     Spanned::new(pair.as_str().split_whitespace().collect::<Vec<_>>().join(" "), span(pair))
 }
 
+/// A unit, with one spelling of the dot.
+pub(super) fn eenheid(pair: &Pair<'_, Rule>) -> Naam {
+    let unit = naam(pair);
+    Spanned::new(unit.node.replace('*', "·"), unit.span)
+}
+
 /// The text between the quotes; the place includes them.
 pub(super) fn tekst(pair: &Pair<'_, Rule>) -> Naam {
     Spanned::new(pair.as_str().trim_matches('"').to_owned(), span(pair))
@@ -379,7 +385,7 @@ pub(super) fn pad(pair: Pair<'_, Rule>) -> Parsed<Pad> {
 pub(super) fn maat(pair: Pair<'_, Rule>) -> Parsed<Maat> {
     let mut children = Children::of(pair);
     let getal = naam(&children.one(Rule::getal)?);
-    Ok(Maat { getal, eenheid: children.maybe(Rule::eenheid).map(|pair| naam(&pair)) })
+    Ok(Maat { getal, eenheid: children.maybe(Rule::eenheid).map(|pair| eenheid(&pair)) })
 }
 
 /// A date in digits or in words. Whether it exists is checked later.
@@ -434,9 +440,9 @@ fn kopcel(pair: Pair<'_, Rule>) -> Parsed<KopCel> {
     let kop = match children.peek() {
         Some(Rule::artikelnummer) => KolomKop::Artikel(naam(&children.any()?)),
         Some(Rule::pad) => KolomKop::Pad(pad(children.any()?)?),
-        _ => KolomKop::Leeg(whole),
+        _ => KolomKop::Leeg(Spanned::new((), whole)),
     };
-    Ok(KopCel { kop, eenheid: children.maybe(Rule::eenheid).map(|pair| naam(&pair)) })
+    Ok(KopCel { kop, eenheid: children.maybe(Rule::eenheid).map(|pair| eenheid(&pair)) })
 }
 
 fn cel(pair: Pair<'_, Rule>) -> Parsed<Cel> {
