@@ -51,7 +51,7 @@ pub fn applies_here(regels: &Regelset, feiten: &Feiten, regeling: &Regeling) -> 
     if regeling.gezag == "rijk" {
         return true;
     }
-    if feiten.afspraken.iter().any(|code| *code == regeling.code) {
+    if feiten.afspraken.contains(&regeling.code) {
         return true;
     }
     if BY_AGREEMENT.contains(&regeling.instrument.as_str()) || regeling.gebied.is_empty() {

@@ -82,11 +82,10 @@ impl Checker<'_> {
     pub(super) fn period(&mut self, periode: &Periode) -> regelset::Periode {
         let vanaf = periode.vanaf.and_then(|date| self.date(date.node, date.span));
         let tot = periode.tot.and_then(|date| self.date(date.node, date.span));
-        if let (Some(from), Some(until), Some(written)) = (vanaf, tot, periode.tot) {
-            if until <= from {
+        if let (Some(from), Some(until), Some(written)) = (vanaf, tot, periode.tot)
+            && until <= from {
                 self.report(written.span, CheckErrorKind::EmptyPeriod);
             }
-        }
         regelset::Periode { vanaf, tot }
     }
 }

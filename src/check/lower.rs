@@ -471,11 +471,10 @@ impl<'b> Checker<'b> {
             let kind = CheckErrorKind::UnitMismatch { left: expected.describe(), right: found.describe() };
             return Err(self.report(span, kind));
         }
-        if let (TermSoort::Object(a), TermSoort::Object(b)) = (left, right) {
-            if self.set.is_a(a, b) || self.set.is_a(b, a) {
+        if let (TermSoort::Object(a), TermSoort::Object(b)) = (left, right)
+            && (self.set.is_a(a, b) || self.set.is_a(b, a)) {
                 return Ok(());
             }
-        }
         let (left, right) = (self.describe(left), self.describe(right));
         Err(self.report(span, CheckErrorKind::KindMismatch { left, right }))
     }
@@ -503,8 +502,8 @@ impl<'b> Checker<'b> {
                 Ok(Typed { term: Term::Date(day), soort: TermSoort::Datum, eenheid: None })
             }
             ExprKind::Path(pad) => self.path_term(scope, pad, wish),
-            ExprKind::Add(left, right) => self.sum(scope, left, right, wish, |a, b| Term::Add(a, b)),
-            ExprKind::Sub(left, right) => self.sum(scope, left, right, wish, |a, b| Term::Sub(a, b)),
+            ExprKind::Add(left, right) => self.sum(scope, left, right, wish, Term::Add),
+            ExprKind::Sub(left, right) => self.sum(scope, left, right, wish, Term::Sub),
             ExprKind::Mul(left, right) => {
                 let (left, right) = self.factors(scope, left, right)?;
                 let dimensie = self.combine(&left, &right, expr.span, Dimensie::mul)?;
@@ -631,18 +630,16 @@ impl<'b> Checker<'b> {
 
     fn path_term(&mut self, scope: &Scope<'_>, pad: &syntax::Pad, wish: Wish<'_>) -> Checked<Typed> {
         // A single name may be a value of the class that is expected here.
-        if let (Some(TermSoort::Klasse(klasse)), [naam]) = (wish.soort, pad.namen.as_slice()) {
-            if self.try_path(scope, pad).is_none() || self.has_value(klasse, &naam.node) {
+        if let (Some(TermSoort::Klasse(klasse)), [naam]) = (wish.soort, pad.namen.as_slice())
+            && (self.try_path(scope, pad).is_none() || self.has_value(klasse, &naam.node)) {
                 let index = self.class_value(klasse, naam)?;
                 let term = Term::Class(klasse, index);
                 return Ok(Typed { term, soort: TermSoort::Klasse(klasse), eenheid: None });
             }
-        }
-        if let (Some(TermSoort::Tekst), [naam]) = (wish.soort, pad.namen.as_slice()) {
-            if self.try_path(scope, pad).is_none() {
+        if let (Some(TermSoort::Tekst), [naam]) = (wish.soort, pad.namen.as_slice())
+            && self.try_path(scope, pad).is_none() {
                 return Ok(Typed { term: Term::Text(naam.node.clone()), soort: TermSoort::Tekst, eenheid: None });
             }
-        }
         match self.path(scope, pad)? {
             Found::Kenmerk(nav, kenmerk) => {
                 let soort = self.set.kenmerk(kenmerk).soort.clone();

@@ -58,8 +58,8 @@ impl Checker<'_> {
     fn path_from(&self, depth: u8, types: &[ObjectId], namen: &[Naam]) -> Option<Found> {
         let (first, walked) = namen.split_first()?;
         let (nav, types) = self.walk(depth, types, walked)?;
-        if let Some(kenmerk) = self.names.kenmerken.get(&first.node).copied() {
-            if types.iter().all(|kind| self.carries(*kind, &self.set.kenmerk(kenmerk).dragers)) {
+        if let Some(kenmerk) = self.names.kenmerken.get(&first.node).copied()
+            && types.iter().all(|kind| self.carries(*kind, &self.set.kenmerk(kenmerk).dragers)) {
                 if let WaardeSoort::Verwijzing(target) = self.set.kenmerk(kenmerk).soort {
                     let mut nav = nav;
                     nav.steps.push(Step::Reference(kenmerk));
@@ -67,12 +67,10 @@ impl Checker<'_> {
                 }
                 return Some(Found::Kenmerk(nav, kenmerk));
             }
-        }
-        if let Some(bepaling) = self.names.bepalingen.get(&first.node).copied() {
-            if types.iter().all(|kind| self.carries(*kind, &self.set.bepaling(bepaling).dragers)) {
+        if let Some(bepaling) = self.names.bepalingen.get(&first.node).copied()
+            && types.iter().all(|kind| self.carries(*kind, &self.set.bepaling(bepaling).dragers)) {
                 return Some(Found::Bepaling(nav, bepaling));
             }
-        }
         let (nav, types) = self.walk_on(nav, &types, first)?;
         types.first().map(|kind| Found::Object(nav, *kind))
     }
@@ -94,14 +92,12 @@ impl Checker<'_> {
 
     /// One step: to the object itself, what contains it, what groups it, or what it refers to.
     fn walk_on(&self, mut nav: Nav, types: &[ObjectId], naam: &Naam) -> Option<(Nav, Vec<ObjectId>)> {
-        if let Some(kenmerk) = self.names.kenmerken.get(&naam.node).copied() {
-            if let WaardeSoort::Verwijzing(target) = self.set.kenmerk(kenmerk).soort {
-                if types.iter().all(|kind| self.carries(*kind, &self.set.kenmerk(kenmerk).dragers)) {
+        if let Some(kenmerk) = self.names.kenmerken.get(&naam.node).copied()
+            && let WaardeSoort::Verwijzing(target) = self.set.kenmerk(kenmerk).soort
+                && types.iter().all(|kind| self.carries(*kind, &self.set.kenmerk(kenmerk).dragers)) {
                     nav.steps.push(Step::Reference(kenmerk));
                     return Some((nav, vec![target]));
                 }
-            }
-        }
         let target = self.names.objecten.get(&naam.node).copied()?;
         if types.iter().all(|kind| self.set.is_a(*kind, target)) {
             return Some((nav, types.to_vec()));
