@@ -6,6 +6,7 @@
 
 mod cases;
 mod clauses;
+mod cond;
 mod declare;
 mod eisen;
 mod error;
@@ -14,6 +15,7 @@ mod lower;
 mod prove;
 mod scope;
 mod tables;
+mod term;
 
 use std::collections::BTreeMap;
 

@@ -14,14 +14,12 @@ mod term;
 use std::collections::BTreeMap;
 
 use crate::beoordeling::{
-    Beoordeling, Mogelijk, Ontbreekt, Onmogelijk, Oordeel, Reden, RedenSoort, Rekenstap, Tak, Toepassing, Uitkomst,
+    Beoordeling, Mogelijk, Onmogelijk, Ontbreekt, Oordeel, Reden, RedenSoort, Rekenstap, Tak, Toepassing, Uitkomst,
     Uitkomstwaarde,
 };
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::maat::Maat;
-use crate::regelset::{
-    Eis, EisId, EisInhoud, KenmerkId, ObjectId, Regeling, RegelingId, Regelset, Term, Versie, Voor,
-};
+use crate::regelset::{Eis, EisId, EisInhoud, KenmerkId, ObjectId, Regeling, RegelingId, Regelset, Term, Versie, Voor};
 use term::Track;
 
 /// Instruments that bind only those who agreed to them.
@@ -396,9 +394,10 @@ impl<'r, 'f> Evaluator<'r, 'f> {
                 }
             }
         }
-        let replaced_by_hand = eis.vervangen_door.iter().any(|(number, manual)| {
-            *manual && self.replaced(*number, ding, &mut Track::default()) == Mogelijk::WAAR
-        });
+        let replaced_by_hand = eis
+            .vervangen_door
+            .iter()
+            .any(|(number, manual)| *manual && self.replaced(*number, ding, &mut Track::default()) == Mogelijk::WAAR);
         if !certain && (lifted || takken.is_empty()) {
             outcomes = outcomes.or_else(Mogelijk::LEEG);
         }
@@ -406,7 +405,11 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         let oordeel = if replaced_by_hand {
             Oordeel::TeBeoordelen
         } else if by_hand {
-            if decided == Some(Oordeel::VoldoetNiet) && outcomes != Mogelijk::NIETS { Oordeel::Onbekend } else { Oordeel::TeBeoordelen }
+            if decided == Some(Oordeel::VoldoetNiet) && outcomes != Mogelijk::NIETS {
+                Oordeel::Onbekend
+            } else {
+                Oordeel::TeBeoordelen
+            }
         } else if let Some(decided) = decided {
             decided
         } else {
@@ -419,7 +422,10 @@ impl<'r, 'f> Evaluator<'r, 'f> {
                 }
             }
             let open = takken.iter().any(|tak| tak.lezingen.iter().any(|(_, reden)| rests_on_open_source(reden)));
-            if (reading_differs || ontbreekt.is_empty()) && !open && (reading_differs_only(&takken) || ontbreekt.is_empty()) {
+            if (reading_differs || ontbreekt.is_empty())
+                && !open
+                && (reading_differs_only(&takken) || ontbreekt.is_empty())
+            {
                 Oordeel::HangtAfVanDeLezing
             } else {
                 Oordeel::Onbekend
@@ -519,7 +525,9 @@ fn tak_outcome(tak: &Tak<'_>) -> (Mogelijk, bool) {
 
 /// Whether every reading of every branch is decided, so that only the readings differ.
 fn reading_differs_only(takken: &[Tak<'_>]) -> bool {
-    takken.iter().all(|tak| !tak.geldt.can_be_false() && tak.lezingen.iter().all(|(_, reden)| verdict(reden.mogelijk).is_some()))
+    takken
+        .iter()
+        .all(|tak| !tak.geldt.can_be_false() && tak.lezingen.iter().all(|(_, reden)| verdict(reden.mogelijk).is_some()))
 }
 
 /// The outcome that is left when it can no longer change from in orde to niet in orde.

@@ -29,7 +29,8 @@ impl Kinds {
     pub(crate) fn new(objecten: &[Object]) -> Self {
         let ids: Vec<ObjectId> = (0..objecten.len()).map(ObjectId::new).collect();
         let object = |id: ObjectId| objecten.get(id.index());
-        let above = |id: ObjectId| std::iter::successors(Some(id), move |at| object(*at).and_then(|found| found.soort_van));
+        let above =
+            |id: ObjectId| std::iter::successors(Some(id), move |at| object(*at).and_then(|found| found.soort_van));
         let inherited = |id: ObjectId, list: fn(&Object) -> &Vec<ObjectId>| {
             above(id).filter_map(object).map(list).find(|found| !found.is_empty()).cloned().unwrap_or_default()
         };
@@ -51,7 +52,9 @@ impl Kinds {
         }
         let is_base = |id: &&ObjectId| object(**id).is_some_and(|found| found.volgt_uit.is_none());
         for id in &ids {
-            let inside = |other: &&ObjectId| kinds.direct_containers(**other).iter().any(|container| kinds.is_a(*id, *container));
+            let inside = |other: &&ObjectId| {
+                kinds.direct_containers(**other).iter().any(|container| kinds.is_a(*id, *container))
+            };
             let contents = ids.iter().filter(is_base).filter(inside).copied().collect();
             kinds.direct_contents.push(contents);
             let below = |other: &&ObjectId| object(**other).is_some_and(|found| found.soort_van == Some(*id));

@@ -41,40 +41,26 @@ impl Maat {
     /// The quantity of `number` times the unit, as written: 2600 and `mm` give `2600 mm`.
     #[must_use]
     pub fn new(number: &Getal, eenheid: Eenheid) -> Maat {
-        Maat {
-            waarde: number * eenheid.factor(),
-            eenheid,
-            weergave: Weergave::Decimal,
-        }
+        Maat { waarde: number * eenheid.factor(), eenheid, weergave: Weergave::Decimal }
     }
 
     /// The ratio `a:b`, without unit; `None` when `b` is zero.
     #[must_use]
     pub fn verhouding(a: &Getal, b: &Getal) -> Option<Maat> {
-        Some(Maat {
-            waarde: a.checked_div(b)?,
-            eenheid: Eenheid::none(),
-            weergave: Weergave::Verhouding,
-        })
+        Some(Maat { waarde: a.checked_div(b)?, eenheid: Eenheid::none(), weergave: Weergave::Verhouding })
     }
 
     /// The number of times the unit goes into the quantity; `None` when the unit is of another
     /// dimension.
     #[must_use]
     pub fn in_eenheid(&self, eenheid: &Eenheid) -> Option<Getal> {
-        if self.eenheid.same_dimension(eenheid) {
-            self.waarde.checked_div(eenheid.factor())
-        } else {
-            None
-        }
+        if self.eenheid.same_dimension(eenheid) { self.waarde.checked_div(eenheid.factor()) } else { None }
     }
 
     /// The order of the two values; `None` when they are of different dimensions.
     #[must_use]
     pub fn compare(&self, other: &Maat) -> Option<Ordering> {
-        self.eenheid
-            .same_dimension(&other.eenheid)
-            .then(|| self.waarde.cmp(&other.waarde))
+        self.eenheid.same_dimension(&other.eenheid).then(|| self.waarde.cmp(&other.waarde))
     }
 }
 
@@ -93,10 +79,7 @@ impl fmt::Display for Maat {
             return f.write_str(&ratio_text(&self.waarde));
         }
         // A factor is never zero, so that the quotient always exists.
-        let number = self
-            .waarde
-            .checked_div(self.eenheid.factor())
-            .ok_or(fmt::Error)?;
+        let number = self.waarde.checked_div(self.eenheid.factor()).ok_or(fmt::Error)?;
         match self.eenheid.tekst_after(&number) {
             "" => write!(f, "{number}"),
             unit => write!(f, "{number} {unit}"),
@@ -136,11 +119,7 @@ mod tests {
     }
 
     fn maat(number: &str, unit: &str) -> Maat {
-        let eenheid = if unit.is_empty() {
-            Eenheid::none()
-        } else {
-            Eenheid::parse(unit).unwrap()
-        };
+        let eenheid = if unit.is_empty() { Eenheid::none() } else { Eenheid::parse(unit).unwrap() };
         Maat::new(&getal(number), eenheid)
     }
 
@@ -175,14 +154,8 @@ mod tests {
 
     #[test]
     fn order_exists_within_a_dimension_only() {
-        assert_eq!(
-            maat("2,6", "m").compare(&maat("2599", "mm")),
-            Some(Ordering::Greater)
-        );
-        assert_eq!(
-            maat("1", "h").compare(&maat("60", "min")),
-            Some(Ordering::Equal)
-        );
+        assert_eq!(maat("2,6", "m").compare(&maat("2599", "mm")), Some(Ordering::Greater));
+        assert_eq!(maat("1", "h").compare(&maat("60", "min")), Some(Ordering::Equal));
         assert_eq!(maat("20", "°C").compare(&maat("20", "K")), None);
         assert_eq!(maat("1", "jaar").compare(&maat("1", "dag")), None);
     }
@@ -190,15 +163,9 @@ mod tests {
     #[test]
     fn conversion_is_exact_or_absent() {
         let flow = maat("7", "dm³/s");
-        assert_eq!(
-            flow.in_eenheid(&Eenheid::parse("m³/h").unwrap()),
-            Some(getal("25,2"))
-        );
+        assert_eq!(flow.in_eenheid(&Eenheid::parse("m³/h").unwrap()), Some(getal("25,2")));
         assert_eq!(flow.in_eenheid(&Eenheid::parse("m³").unwrap()), None);
-        assert_eq!(
-            maat("1", "MJ").in_eenheid(&Eenheid::parse("kWh").unwrap()),
-            Getal::ratio(5, 18)
-        );
+        assert_eq!(maat("1", "MJ").in_eenheid(&Eenheid::parse("kWh").unwrap()), Getal::ratio(5, 18));
         assert_eq!(maat("7", "%").waarde, getal("0,07"));
     }
 
@@ -223,9 +190,6 @@ mod tests {
             assert_eq!(ratio.waarde, getal(a).checked_div(&getal(b)).unwrap());
         }
         assert_eq!(Maat::verhouding(&Getal::ONE, &Getal::ZERO), None);
-        assert_eq!(
-            Maat::verhouding(&Getal::ONE, &Getal::from(20)).unwrap(),
-            maat("5", "%")
-        );
+        assert_eq!(Maat::verhouding(&Getal::ONE, &Getal::from(20)).unwrap(), maat("5", "%"));
     }
 }

@@ -108,7 +108,9 @@ fn translate(error: &pest::error::Error<Rule>, text: &str, offset: usize) -> Syn
         let end = at + line_rest.trim_end().len();
         return SyntaxError { span: Span::new(offset + open, offset + end), kind: SyntaxErrorKind::OpenQuote };
     }
-    if line_before.trim_start().starts_with('|') && line_before.trim_end().ends_with('|') && line_rest.trim_start().starts_with('|')
+    if line_before.trim_start().starts_with('|')
+        && line_before.trim_end().ends_with('|')
+        && line_rest.trim_start().starts_with('|')
     {
         return SyntaxError { span: Span::new(offset + at, offset + at + 1), kind: SyntaxErrorKind::EmptyCell };
     }

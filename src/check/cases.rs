@@ -2,7 +2,7 @@
 
 use super::lower::Wish;
 use super::scope::Scope;
-use super::{Checked, CheckErrorKind, Checker, Reported, describe_block, nearest};
+use super::{CheckErrorKind, Checked, Checker, Reported, describe_block, nearest};
 use crate::beoordeling::Oordeel;
 use crate::eenheid::Eenheid;
 use crate::feiten::{DingId, Feiten, Waarde};
@@ -92,7 +92,9 @@ impl Checker<'_> {
         let ding = self.new_object(case, kind, naam, span)?;
         for feit in feiten {
             let [name] = feit.pad.namen.as_slice() else {
-                return Err(self.case_fact(feit.pad.span, "achter `waarvoor` staan kenmerken van het object zelf".to_owned()));
+                return Err(
+                    self.case_fact(feit.pad.span, "achter `waarvoor` staan kenmerken van het object zelf".to_owned())
+                );
             };
             self.set_fact(case, ding, name, feit)?;
         }
@@ -126,7 +128,10 @@ impl Checker<'_> {
             None => {
                 let naam = self.set.object(kind).naam.clone();
                 let basis = self.set.object(basis).naam.clone();
-                Err(self.case_fact(span, format!("`{naam}` volgt niet uit ja/nee-kenmerken; geef een {basis} met zijn kenmerken")))
+                Err(self.case_fact(
+                    span,
+                    format!("`{naam}` volgt niet uit ja/nee-kenmerken; geef een {basis} met zijn kenmerken"),
+                ))
             }
         }
     }
@@ -189,7 +194,9 @@ impl Checker<'_> {
     fn owner_of(&mut self, case: &mut Case, name: &Naam, span: Span) -> Checked<DingId> {
         let Some(kenmerk) = self.names.kenmerken.get(&name.node).copied() else {
             let nearest = nearest(&name.node, self.names.kenmerken.keys().map(String::as_str));
-            return Err(self.report(name.span, CheckErrorKind::Unknown { what: "kenmerk", naam: name.node.clone(), nearest }));
+            return Err(
+                self.report(name.span, CheckErrorKind::Unknown { what: "kenmerk", naam: name.node.clone(), nearest })
+            );
         };
         let existing = case.feiten.ids().filter(|id| self.set.has_kenmerk(case.feiten.ding(*id).soort, kenmerk)).last();
         if let Some(ding) = existing {
@@ -221,12 +228,16 @@ impl Checker<'_> {
     fn set_fact(&mut self, case: &mut Case, ding: DingId, name: &Naam, feit: &Feit) -> Checked<()> {
         let soort = case.feiten.ding(ding).soort;
         let Some(kenmerk) = self.names.kenmerken.get(&name.node).copied() else {
-            if let (Some(kind), Some(FeitWaarde::Tekst(naam))) = (self.names.objecten.get(&name.node).copied(), &feit.waarde) {
+            if let (Some(kind), Some(FeitWaarde::Tekst(naam))) =
+                (self.names.objecten.get(&name.node).copied(), &feit.waarde)
+            {
                 case.later.push(Later { from: ding, what: Link::Groep(kind), naam: naam.clone() });
                 return Ok(());
             }
             let nearest = nearest(&name.node, self.names.kenmerken.keys().map(String::as_str));
-            return Err(self.report(name.span, CheckErrorKind::Unknown { what: "kenmerk", naam: name.node.clone(), nearest }));
+            return Err(
+                self.report(name.span, CheckErrorKind::Unknown { what: "kenmerk", naam: name.node.clone(), nearest })
+            );
         };
         if !self.set.has_kenmerk(soort, kenmerk) {
             let object = self.set.object(soort).naam.clone();
@@ -238,12 +249,20 @@ impl Checker<'_> {
         let Some(waarde) = self.fact_value(case, ding, kenmerk, feit)? else { return Ok(()) };
         let earlier = case.feiten.ding_mut(ding).feiten.insert(kenmerk, waarde.clone());
         if earlier.is_some_and(|earlier| earlier != waarde) {
-            return Err(self.case_fact(name.span, format!("`{}` heeft in dit voorbeeld al een andere waarde", name.node)));
+            return Err(
+                self.case_fact(name.span, format!("`{}` heeft in dit voorbeeld al een andere waarde", name.node))
+            );
         }
         Ok(())
     }
 
-    fn fact_value(&mut self, case: &mut Case, ding: DingId, kenmerk: KenmerkId, feit: &Feit) -> Checked<Option<Waarde>> {
+    fn fact_value(
+        &mut self,
+        case: &mut Case,
+        ding: DingId,
+        kenmerk: KenmerkId,
+        feit: &Feit,
+    ) -> Checked<Option<Waarde>> {
         let soort = self.set.kenmerk(kenmerk).soort.clone();
         let naam = self.set.kenmerk(kenmerk).naam.clone();
         let span = feit.pad.span;
@@ -259,7 +278,8 @@ impl Checker<'_> {
             (WaardeSoort::Getal { eenheid, heel }, Some(FeitWaarde::Maat(_) | FeitWaarde::Verhouding(_))) => {
                 let expr = value_expr(feit).ok_or(Reported)?;
                 // A count needs no unit to be understood.
-                let wish = Wish { soort: Some(TermSoort::Getal(eenheid.dimensie())), cell: bare_count(feit, eenheid, *heel) };
+                let wish =
+                    Wish { soort: Some(TermSoort::Getal(eenheid.dimensie())), cell: bare_count(feit, eenheid, *heel) };
                 let typed = self.term(&Scope::of(&[]), &expr, wish)?;
                 self.same_sort(TermSoort::Getal(eenheid.dimensie()), typed.soort, expr.span)?;
                 let Term::Number(maat) = typed.term else { return Err(Reported) };
@@ -308,7 +328,10 @@ impl Checker<'_> {
                     let found = case.feiten.ding(target).soort;
                     if !self.set.is_a(found, kind) {
                         let (found, wanted) = (self.set.object(found).naam.clone(), self.set.object(kind).naam.clone());
-                        return Err(self.case_fact(later.naam.span, format!("`{}` is een {found}, geen {wanted}", later.naam.node)));
+                        return Err(self.case_fact(
+                            later.naam.span,
+                            format!("`{}` is een {found}, geen {wanted}", later.naam.node),
+                        ));
                     }
                     case.feiten.ding_mut(later.from).feiten.insert(kenmerk, Waarde::Verwijzing(target));
                 }

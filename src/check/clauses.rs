@@ -1,9 +1,9 @@
 //! Finding clauses in a block, with the faults of missing and repeated ones.
 
-use super::{Checked, CheckErrorKind, Checker, describe_block};
+use super::{CheckErrorKind, Checked, Checker, describe_block};
+use crate::regelset;
 use crate::span::Span;
 use crate::syntax::{Blok, Datum, Inhoud, Naam, Periode, Plaats, Verwijzing};
-use crate::regelset;
 
 impl Checker<'_> {
     /// The one clause that `pick` recognises; a second one is a fault.
@@ -83,9 +83,10 @@ impl Checker<'_> {
         let vanaf = periode.vanaf.and_then(|date| self.date(date.node, date.span));
         let tot = periode.tot.and_then(|date| self.date(date.node, date.span));
         if let (Some(from), Some(until), Some(written)) = (vanaf, tot, periode.tot)
-            && until <= from {
-                self.report(written.span, CheckErrorKind::EmptyPeriod);
-            }
+            && until <= from
+        {
+            self.report(written.span, CheckErrorKind::EmptyPeriod);
+        }
         regelset::Periode { vanaf, tot }
     }
 }

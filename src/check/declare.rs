@@ -251,10 +251,11 @@ impl<'b> Checker<'b> {
 
     fn declare_side(&mut self, carrier: ObjectId, target: ObjectId, side: &Naam) -> KenmerkId {
         if let Some(earlier) = self.names.kenmerken.get(&side.node).copied()
-            && let Some(kenmerk) = self.set.kenmerken.get_mut(earlier.index()) {
-                kenmerk.dragers.push(carrier);
-                return earlier;
-            }
+            && let Some(kenmerk) = self.set.kenmerken.get_mut(earlier.index())
+        {
+            kenmerk.dragers.push(carrier);
+            return earlier;
+        }
         let id = KenmerkId::new(self.set.kenmerken.len());
         self.names.kenmerken.insert(side.node.clone(), id);
         let location = self.at(side.span);

@@ -2,9 +2,10 @@
 
 use super::clauses::{plaats, reference_words};
 use super::lower::{Typed, Wish};
+use super::scope::Found;
 use super::scope::Scope;
 use super::tables::all;
-use super::{Checked, CheckErrorKind, Checker, Reported, describe_block, nearest};
+use super::{CheckErrorKind, Checked, Checker, Reported, describe_block, nearest};
 use crate::eenheid::Eenheid;
 use crate::regelset::{
     Cond, Eis, EisId, EisInhoud, KenmerkId, Lezing, Nav, ObjectId, OnderwerpId, Periode, Plaats, RegelingId, Term,
@@ -12,7 +13,6 @@ use crate::regelset::{
 };
 use crate::span::Span;
 use crate::syntax::{Blok, BlokSoort, Expr, ExprKind, Inhoud, Keuring, Naam, Verwijzing, Vindplaats};
-use super::scope::Found;
 
 impl<'b> Checker<'b> {
     /// Binds every eis, exception, replacement and verband.
@@ -52,7 +52,9 @@ impl<'b> Checker<'b> {
                 if eis.regeling != vervanging.regeling {
                     continue;
                 }
-                let hit = parts.iter().find(|(places, _)| eis.plaatsen.iter().any(|at| places.iter().any(|place| place.covers(at))));
+                let hit = parts
+                    .iter()
+                    .find(|(places, _)| eis.plaatsen.iter().any(|at| places.iter().any(|place| place.covers(at))));
                 if let Some((_, by_hand)) = hit {
                     links.push((index, (number, *by_hand)));
                 }
@@ -206,9 +208,16 @@ impl<'b> Checker<'b> {
         self.cond(scope, expr).ok()
     }
 
-    fn stelt_vast(&mut self, scope: &Scope<'_>, pad: &crate::syntax::Pad, waarde: &Expr) -> Checked<(Nav, KenmerkId, Term)> {
+    fn stelt_vast(
+        &mut self,
+        scope: &Scope<'_>,
+        pad: &crate::syntax::Pad,
+        waarde: &Expr,
+    ) -> Checked<(Nav, KenmerkId, Term)> {
         let Found::Kenmerk(nav, kenmerk) = self.path(scope, pad)? else {
-            return Err(self.report(pad.span, CheckErrorKind::Misplaced { why: "alleen een kenmerk kan worden vastgesteld" }));
+            return Err(
+                self.report(pad.span, CheckErrorKind::Misplaced { why: "alleen een kenmerk kan worden vastgesteld" })
+            );
         };
         let Some(soort) = super::lower::term_soort(&self.set.kenmerk(kenmerk).soort) else {
             return Err(self.report(pad.span, CheckErrorKind::NotAQuantity));
@@ -341,7 +350,8 @@ impl<'b> Checker<'b> {
         let mut result: Option<(TermSoort, Option<Eenheid>)> = None;
         for deel in &blok.delen {
             let (Inhoud::Norm { norm, .. } | Inhoud::Lezing { norm, .. }) = &deel.inhoud else { continue };
-            let ExprKind::Test(left, Keuring::Vergelijk { tweede: None, .. } | Keuring::Tabel { .. }) = norm.kind.as_ref()
+            let ExprKind::Test(left, Keuring::Vergelijk { tweede: None, .. } | Keuring::Tabel { .. }) =
+                norm.kind.as_ref()
             else {
                 return None;
             };

@@ -348,9 +348,13 @@ impl CheckErrorKind {
             Self::MissingSource { .. } => Some("voeg toe: `vindplaats bbl artikel …` of `vindplaats \"…\"`".to_owned()),
             Self::MissingClause { clause, .. } => Some(format!("voeg `{clause} …` toe")),
             Self::NoRegeling { .. } => Some("verklaar de regeling: `regeling code \"titel\"`".to_owned()),
-            Self::DivisorZero => Some("geef het kenmerk een `bereik` dat nul uitsluit, zoals `meer dan 0 m²`".to_owned()),
+            Self::DivisorZero => {
+                Some("geef het kenmerk een `bereik` dat nul uitsluit, zoals `meer dan 0 m²`".to_owned())
+            }
             Self::NoColumn { columns, .. } => Some(format!("de kolommen zijn {}", columns.join(", "))),
-            Self::ForeignTarget { .. } => Some("noem de grondslag in de regeling: `grondslag bbl artikel …`".to_owned()),
+            Self::ForeignTarget { .. } => {
+                Some("noem de grondslag in de regeling: `grondslag bbl artikel …`".to_owned())
+            }
             Self::UnitInCell => Some("laat de eenheid in de cel weg".to_owned()),
             Self::TableGap { .. } => Some("voeg een rij toe, met `-` als daar geen grens geldt".to_owned()),
             Self::Unit(error) => unit_hint(error),

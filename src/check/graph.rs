@@ -103,7 +103,13 @@ impl Checker<'_> {
                 for b in replacing.iter().skip(index + 1) {
                     let aimed = |from: &Eis, at: &Eis| from.opzij.iter().any(|id| self.set.eis(*id).code == at.code);
                     let same_objects = a.voor.iter().any(|x| b.voor.iter().any(|y| x.basis == y.basis));
-                    if same_objects && a.als.is_none() && b.als.is_none() && !aimed(a, b) && !aimed(b, a) && a.aangewezen.is_empty() {
+                    if same_objects
+                        && a.als.is_none()
+                        && b.als.is_none()
+                        && !aimed(a, b)
+                        && !aimed(b, a)
+                        && a.aangewezen.is_empty()
+                    {
                         faults.push((b.location, a.code.clone(), b.code.clone(), eis.code.clone()));
                     }
                 }

@@ -1,6 +1,6 @@
 //! Names in a sentence: which object is meant, and how to get there.
 
-use super::{Checked, CheckErrorKind, Checker, nearest};
+use super::{CheckErrorKind, Checked, Checker, nearest};
 use crate::regelset::{BepalingId, KenmerkId, Nav, ObjectId, Set, Step, WaardeSoort};
 use crate::span::Span;
 use crate::syntax::{Naam, Pad, Verzameling};
@@ -59,18 +59,20 @@ impl Checker<'_> {
         let (first, walked) = namen.split_first()?;
         let (nav, types) = self.walk(depth, types, walked)?;
         if let Some(kenmerk) = self.names.kenmerken.get(&first.node).copied()
-            && types.iter().all(|kind| self.carries(*kind, &self.set.kenmerk(kenmerk).dragers)) {
-                if let WaardeSoort::Verwijzing(target) = self.set.kenmerk(kenmerk).soort {
-                    let mut nav = nav;
-                    nav.steps.push(Step::Reference(kenmerk));
-                    return Some(Found::Object(nav, target));
-                }
-                return Some(Found::Kenmerk(nav, kenmerk));
+            && types.iter().all(|kind| self.carries(*kind, &self.set.kenmerk(kenmerk).dragers))
+        {
+            if let WaardeSoort::Verwijzing(target) = self.set.kenmerk(kenmerk).soort {
+                let mut nav = nav;
+                nav.steps.push(Step::Reference(kenmerk));
+                return Some(Found::Object(nav, target));
             }
+            return Some(Found::Kenmerk(nav, kenmerk));
+        }
         if let Some(bepaling) = self.names.bepalingen.get(&first.node).copied()
-            && types.iter().all(|kind| self.carries(*kind, &self.set.bepaling(bepaling).dragers)) {
-                return Some(Found::Bepaling(nav, bepaling));
-            }
+            && types.iter().all(|kind| self.carries(*kind, &self.set.bepaling(bepaling).dragers))
+        {
+            return Some(Found::Bepaling(nav, bepaling));
+        }
         let (nav, types) = self.walk_on(nav, &types, first)?;
         types.first().map(|kind| Found::Object(nav, *kind))
     }
@@ -94,10 +96,11 @@ impl Checker<'_> {
     fn walk_on(&self, mut nav: Nav, types: &[ObjectId], naam: &Naam) -> Option<(Nav, Vec<ObjectId>)> {
         if let Some(kenmerk) = self.names.kenmerken.get(&naam.node).copied()
             && let WaardeSoort::Verwijzing(target) = self.set.kenmerk(kenmerk).soort
-                && types.iter().all(|kind| self.carries(*kind, &self.set.kenmerk(kenmerk).dragers)) {
-                    nav.steps.push(Step::Reference(kenmerk));
-                    return Some((nav, vec![target]));
-                }
+            && types.iter().all(|kind| self.carries(*kind, &self.set.kenmerk(kenmerk).dragers))
+        {
+            nav.steps.push(Step::Reference(kenmerk));
+            return Some((nav, vec![target]));
+        }
         let target = self.names.objecten.get(&naam.node).copied()?;
         if types.iter().all(|kind| self.set.is_a(*kind, target)) {
             return Some((nav, types.to_vec()));
@@ -121,7 +124,8 @@ impl Checker<'_> {
             return Some(Step::Ancestor(target));
         }
         let grouped = &self.set.grouped_by(target);
-        let inside = |kind: ObjectId| grouped.iter().any(|member| self.set.is_a(kind, *member) || self.set.is_a(*member, kind));
+        let inside =
+            |kind: ObjectId| grouped.iter().any(|member| self.set.is_a(kind, *member) || self.set.is_a(*member, kind));
         if inside(from) || containers.into_iter().any(inside) {
             return Some(Step::Group(target));
         }
@@ -163,7 +167,8 @@ impl Checker<'_> {
     /// A containing object from which the objects can be reached.
     fn way_round(&self, types: &[ObjectId], soort: ObjectId) -> Option<String> {
         let first = types.first()?;
-        let found = self.set.containers(*first).iter().copied().find(|container| self.set.can_hold(*container, soort))?;
+        let found =
+            self.set.containers(*first).iter().copied().find(|container| self.set.can_hold(*container, soort))?;
         Some(self.set.object(found).naam.clone())
     }
 
@@ -197,15 +202,18 @@ impl Checker<'_> {
             let (from, to) = (self.kind_names(types), naam.node.clone());
             return self.report(naam.span, CheckErrorKind::NoWay { from, to, via: None });
         }
-        let references = self.set.kenmerken.iter().filter(|kenmerk| matches!(kenmerk.soort, WaardeSoort::Verwijzing(_)));
-        let known = self.names.objecten.keys().map(String::as_str).chain(references.map(|kenmerk| kenmerk.naam.as_str()));
+        let references =
+            self.set.kenmerken.iter().filter(|kenmerk| matches!(kenmerk.soort, WaardeSoort::Verwijzing(_)));
+        let known =
+            self.names.objecten.keys().map(String::as_str).chain(references.map(|kenmerk| kenmerk.naam.as_str()));
         let nearest = nearest(&naam.node, known);
         self.report(naam.span, CheckErrorKind::Unknown { what: "object", naam: naam.node.clone(), nearest })
     }
 
     fn explain_name(&mut self, types: &[ObjectId], naam: &Naam) -> super::Reported {
         let known = self.names.kenmerken.get(&naam.node).map(|id| self.set.kenmerk(*id).dragers.clone());
-        let known = known.or_else(|| self.names.bepalingen.get(&naam.node).map(|id| self.set.bepaling(*id).dragers.clone()));
+        let known =
+            known.or_else(|| self.names.bepalingen.get(&naam.node).map(|id| self.set.bepaling(*id).dragers.clone()));
         if let Some(dragers) = known {
             let carriers = dragers.iter().map(|drager| self.set.object(*drager).naam.clone()).collect();
             let object = self.kind_names(types);

@@ -2,7 +2,7 @@
 
 use super::lower::{Typed, Wish, term_soort};
 use super::scope::{Found, Scope};
-use super::{Checked, CheckErrorKind, Checker, Reported};
+use super::{CheckErrorKind, Checked, Checker, Reported};
 use crate::eenheid::{Dimensie, Eenheid};
 use crate::getal::Getal;
 use crate::maat::Maat;
@@ -46,8 +46,7 @@ impl Checker<'_> {
             Some(unit) => Some(self.unit(unit).ok_or(Reported)?),
             None => None,
         };
-        let selectors: Vec<Checked<Selector>> =
-            selecting.iter().map(|head| self.selector(scope, head)).collect();
+        let selectors: Vec<Checked<Selector>> = selecting.iter().map(|head| self.selector(scope, head)).collect();
         let selectors: Vec<Selector> = selectors.into_iter().collect::<Checked<_>>()?;
         let mut rijen = Vec::new();
         let mut soort = expected.map(|(soort, _)| soort);
@@ -181,7 +180,10 @@ impl Checker<'_> {
                 match word.trim() {
                     "ja" => Ok(vec![cond.clone()]),
                     "nee" => Ok(vec![Cond::Not(Box::new(cond.clone()))]),
-                    _ => Err(self.report(cell.span, CheckErrorKind::TableShape { why: "hier staat `ja`, `nee` of `alle`" })),
+                    _ => {
+                        Err(self
+                            .report(cell.span, CheckErrorKind::TableShape { why: "hier staat `ja`, `nee` of `alle`" }))
+                    }
                 }
             }
             Selector::Value(make) => {

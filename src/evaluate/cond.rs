@@ -7,8 +7,7 @@ use crate::beoordeling::{Berekend, Mogelijk, Ontbreekt, Reden, RedenSoort, Uitko
 use crate::feiten::{DingId, Waarde};
 use crate::getal::Getal;
 use crate::regelset::{
-    AssignedTo, BepalingId, Cond, Formule, Interval, KenmerkId, Kwantor, Nav, ObjectId, Set, TabelId, Term,
-    Vergelijker,
+    AssignedTo, BepalingId, Cond, Formule, Interval, KenmerkId, Kwantor, Nav, ObjectId, Set, TabelId, Term, Vergelijker,
 };
 
 impl<'r> Evaluator<'r, '_> {
@@ -49,7 +48,8 @@ impl<'r> Evaluator<'r, '_> {
             }
             Cond::OneOf { left, values } => {
                 let (left_value, left) = self.side(frame, left);
-                let sides: Vec<(Value, Uitkomstwaarde<'r>)> = values.iter().map(|value| self.side(frame, value)).collect();
+                let sides: Vec<(Value, Uitkomstwaarde<'r>)> =
+                    values.iter().map(|value| self.side(frame, value)).collect();
                 let mogelijk = one_of(&left_value, &sides);
                 let rechts = sides.into_iter().map(|(_, side)| side).collect();
                 Reden { mogelijk, soort: RedenSoort::Toets { cond, ding: frame.ding, links: left, rechts } }
@@ -62,16 +62,18 @@ impl<'r> Evaluator<'r, '_> {
             Cond::Exists { op, aantal, set } => {
                 let mut track = Track::default();
                 let (found, elements) = self.elements_explained(frame, set, &mut track);
-                let certain = elements.iter().filter(|(_, reden)| !reden.mogelijk.as_condition().can_be_false()).count();
+                let certain =
+                    elements.iter().filter(|(_, reden)| !reden.mogelijk.as_condition().can_be_false()).count();
                 let possible = elements.iter().filter(|(_, reden)| reden.mogelijk.can_be_true()).count();
                 let number = |n: usize| Getal::from(i64::try_from(n).unwrap_or(i64::MAX));
-                let count = Interval {
-                    lo: Some(number(certain)),
-                    hi: found.ontbreekt.is_none().then(|| number(possible)),
-                };
+                let count =
+                    Interval { lo: Some(number(certain)), hi: found.ontbreekt.is_none().then(|| number(possible)) };
                 let mogelijk = count.compare(*op, &Interval::exact(Getal::from(i64::from(*aantal))));
                 let ontbreekt = found.ontbreekt.into_iter().collect();
-                Reden { mogelijk, soort: RedenSoort::Verzameling { cond, ding: frame.ding, elementen: elements, ontbreekt } }
+                Reden {
+                    mogelijk,
+                    soort: RedenSoort::Verzameling { cond, ding: frame.ding, elementen: elements, ontbreekt },
+                }
             }
             Cond::ForAll { set, body } => {
                 let mut track = Track::default();
@@ -201,7 +203,12 @@ impl<'r> Evaluator<'r, '_> {
     }
 
     /// The objects of a set, each with whether it belongs.
-    pub(super) fn elements(&self, frame: &Frame<'_>, set: &'r Set, track: &mut Track<'r>) -> (Found, Vec<(DingId, Mogelijk)>) {
+    pub(super) fn elements(
+        &self,
+        frame: &Frame<'_>,
+        set: &'r Set,
+        track: &mut Track<'r>,
+    ) -> (Found, Vec<(DingId, Mogelijk)>) {
         let (found, elements) = self.elements_explained(frame, set, track);
         let mut members = Vec::new();
         for (ding, reden) in elements {

@@ -5,11 +5,11 @@ use super::{Evaluator, Frame};
 use crate::beoordeling::{Berekend, Mogelijk, Ontbreekt, Rekenstap};
 use crate::feiten::{DingId, Waarde};
 use crate::getal::Getal;
+use crate::regelset::Cond;
 use crate::regelset::{
     BepalingId, Distinct, EisId, EisInhoud, Formule, Interval, KenmerkId, Optelling, Term, TermSoort, Vergelijker,
     WaardeSoort, WaardeTabel,
 };
-use crate::regelset::Cond;
 
 /// A value as far as it is known, and whether there may be none at all.
 #[derive(Debug, Clone)]
@@ -139,7 +139,8 @@ impl<'r> Evaluator<'r, '_> {
             }
             Term::Limit { eis, geldende, nav } => match self.go(frame, nav) {
                 Reached::At(ding) => {
-                    let value = if *geldende { self.valid_limit(*eis, ding, track) } else { self.limit(*eis, ding, track) };
+                    let value =
+                        if *geldende { self.valid_limit(*eis, ding, track) } else { self.limit(*eis, ding, track) };
                     track.stappen.push(Rekenstap::Tussen(term, value.berekend.clone()));
                     value
                 }
@@ -161,7 +162,8 @@ impl<'r> Evaluator<'r, '_> {
                     // Better values come first, so a step towards better is a shift down.
                     Berekend::Klasse(bits) => {
                         let steps = aantal.unsigned_abs();
-                        let shifted = if *aantal >= 0 { shift_down(bits, steps) } else { bits.checked_shl(steps).unwrap_or(0) };
+                        let shifted =
+                            if *aantal >= 0 { shift_down(bits, steps) } else { bits.checked_shl(steps).unwrap_or(0) };
                         Value { berekend: Berekend::Klasse(shifted), may_lack: value.may_lack }
                     }
                     other => Value { berekend: other, may_lack: value.may_lack },
@@ -382,10 +384,7 @@ impl<'r> Evaluator<'r, '_> {
         let number = |n: usize| Getal::from(i64::try_from(n).unwrap_or(i64::MAX));
         let Some(distinct) = verschillende else {
             let certain = elements.iter().filter(|(_, member)| !member.can_be_false()).count();
-            return Value::number(Interval {
-                lo: Some(number(certain)),
-                hi: (!open).then(|| number(elements.len())),
-            });
+            return Value::number(Interval { lo: Some(number(certain)), hi: (!open).then(|| number(elements.len())) });
         };
         let mut certain: Vec<String> = Vec::new();
         let mut unsure = 0;
@@ -507,7 +506,8 @@ fn largest(
     }
     if open {
         let interval = result.interval().cloned().unwrap_or_default();
-        let wider = if upwards { Interval { lo: interval.lo, hi: None } } else { Interval { lo: None, hi: interval.hi } };
+        let wider =
+            if upwards { Interval { lo: interval.lo, hi: None } } else { Interval { lo: None, hi: interval.hi } };
         return Value { berekend: Berekend::Getal(wider), may_lack: result.may_lack };
     }
     result
@@ -562,7 +562,10 @@ fn mean(terms: &[(Value, Interval, Mogelijk)], open: bool) -> Value {
         };
     }
     if open {
-        return Value { may_lack: terms.iter().all(|(_, _, member)| member.can_be_false()), ..Value::number(Interval::default()) };
+        return Value {
+            may_lack: terms.iter().all(|(_, _, member)| member.can_be_false()),
+            ..Value::number(Interval::default())
+        };
     }
     let mut around: Option<Interval> = None;
     for (value, _, _) in terms {

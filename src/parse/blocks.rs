@@ -3,9 +3,7 @@
 use pest::iterators::Pair;
 
 use super::children::{Children, span};
-use super::expr::{
-    aangewezen, check_bullet, datum, eenheid, keuring, maat, naam, pad, som, tabel, tekst, uitdrukking,
-};
+use super::expr::{aangewezen, check_bullet, datum, eenheid, keuring, maat, naam, pad, som, tabel, tekst, uitdrukking};
 use super::{Parsed, SyntaxError, SyntaxErrorKind};
 use crate::grammar::Rule;
 use crate::syntax::{

@@ -116,7 +116,9 @@ impl SyntaxErrorKind {
             Self::Unexpected { hint, .. } => hint.map(str::to_owned),
             Self::TooDeep { .. } => Some("splits de zin met een bepaling of een lijst".to_owned()),
             Self::TooLarge { .. } => Some("verdeel de regels over meer bestanden".to_owned()),
-            Self::MixedConnectives => Some("gebruik haakjes, of de lijst `een van de volgende:` met `a.` en `b.`".to_owned()),
+            Self::MixedConnectives => {
+                Some("gebruik haakjes, of de lijst `een van de volgende:` met `a.` en `b.`".to_owned())
+            }
             Self::SecondUnless => Some("voeg de uitzonderingen samen met `of`".to_owned()),
             Self::NotOnOwnLine { word } => Some(format!("zet `{word}` op een nieuwe, ingesprongen regel")),
             Self::ListOrder { expected, .. } => Some(format!("nummer de lijst door: `{expected}`")),
@@ -127,7 +129,9 @@ impl SyntaxErrorKind {
             Self::RowWidth { .. } => Some("geef elke rij evenveel cellen als de kop".to_owned()),
             Self::EmptyCell => Some("schrijf `-` voor niet aangewezen of `alle` voor maakt niet uit".to_owned()),
             Self::NotABlock { nearest, .. } => Some(match nearest {
-                Some(word) => format!("bedoelt u `{word}`? Hoort de regel bij het blok erboven, laat haar dan inspringen"),
+                Some(word) => {
+                    format!("bedoelt u `{word}`? Hoort de regel bij het blok erboven, laat haar dan inspringen")
+                }
                 None => "hoort de regel bij het blok erboven, laat haar dan inspringen".to_owned(),
             }),
             Self::Internal { .. } => None,

@@ -391,8 +391,18 @@ pub(super) fn maat(pair: Pair<'_, Rule>) -> Parsed<Maat> {
 /// A date in digits or in words. Whether it exists is checked later.
 pub(super) fn datum(pair: &Pair<'_, Rule>) -> Spanned<Datum> {
     static MAANDEN: [&str; 12] = [
-        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-        "november", "december",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
     ];
     let text = pair.as_str();
     let iso: Vec<&str> = text.split('-').collect();

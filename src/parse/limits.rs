@@ -22,10 +22,7 @@ const MAX_NESTING_WORDS: usize = 8 * MAX_NESTING;
 
 pub(super) fn check(text: &str) -> Parsed<()> {
     if text.len() > MAX_BYTES {
-        return Err(SyntaxError {
-            span: Span::new(0, 0),
-            kind: SyntaxErrorKind::TooLarge { limit: MAX_BYTES },
-        });
+        return Err(SyntaxError { span: Span::new(0, 0), kind: SyntaxErrorKind::TooLarge { limit: MAX_BYTES } });
     }
     let mut depth = 0_usize;
     let mut words = 0_usize;
