@@ -401,35 +401,12 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         if !certain && (lifted || takken.is_empty()) {
             outcomes = outcomes.or_else(Mogelijk::LEEG);
         }
-        let decided = verdict(outcomes);
-        let oordeel = if replaced_by_hand {
+        let oordeel = if replaced_by_hand || (by_hand && takken.len() == 1) {
             Oordeel::TeBeoordelen
-        } else if by_hand {
-            if decided == Some(Oordeel::VoldoetNiet) && outcomes != Mogelijk::NIETS {
-                Oordeel::Onbekend
-            } else {
-                Oordeel::TeBeoordelen
-            }
-        } else if let Some(decided) = decided {
+        } else if let (Some(decided), false) = (verdict(outcomes), by_hand) {
             decided
         } else {
-            for tak in &takken {
-                for (_, reden) in &tak.lezingen {
-                    missing(reden, &mut ontbreekt);
-                }
-                if let Some(reden) = &tak.voldaan_als {
-                    missing(reden, &mut ontbreekt);
-                }
-            }
-            let open = takken.iter().any(|tak| tak.lezingen.iter().any(|(_, reden)| rests_on_open_source(reden)));
-            if (reading_differs || ontbreekt.is_empty())
-                && !open
-                && (reading_differs_only(&takken) || ontbreekt.is_empty())
-            {
-                Oordeel::HangtAfVanDeLezing
-            } else {
-                Oordeel::Onbekend
-            }
+            self.undecided(&takken, reading_differs, &mut ontbreekt)
         };
         if oordeel != Oordeel::Onbekend {
             ontbreekt.clear();
@@ -437,6 +414,21 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         let mut seen = std::collections::BTreeSet::new();
         ontbreekt.retain(|what| seen.insert(*what));
         Uitkomst { eis: id, ding, oordeel, toepassing, takken, ontbreekt }
+    }
+
+    /// What to call an outcome that is not decided, and which facts it lacks: either facts are
+    /// missing, or the source is open, or only its readings differ.
+    fn undecided(&self, takken: &[Tak<'r>], reading_differs: bool, ontbreekt: &mut Vec<Ontbreekt>) -> Oordeel {
+        for tak in takken {
+            tak.lezingen
+                .iter()
+                .map(|(_, reden)| reden)
+                .chain(&tak.voldaan_als)
+                .for_each(|reden| missing(reden, ontbreekt));
+        }
+        let open = takken.iter().any(|tak| tak.lezingen.iter().any(|(_, reden)| rests_on_open_source(reden)));
+        let only_readings = reading_differs && every_reading_is_decided(takken);
+        if !open && (only_readings || ontbreekt.is_empty()) { Oordeel::HangtAfVanDeLezing } else { Oordeel::Onbekend }
     }
 
     /// Why an eis applies by its own terms, or does not.
@@ -524,7 +516,7 @@ fn tak_outcome(tak: &Tak<'_>) -> (Mogelijk, bool) {
 }
 
 /// Whether every reading of every branch is decided, so that only the readings differ.
-fn reading_differs_only(takken: &[Tak<'_>]) -> bool {
+fn every_reading_is_decided(takken: &[Tak<'_>]) -> bool {
     takken
         .iter()
         .all(|tak| !tak.geldt.can_be_false() && tak.lezingen.iter().all(|(_, reden)| verdict(reden.mogelijk).is_some()))

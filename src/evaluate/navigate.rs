@@ -1,5 +1,7 @@
 //! Getting from one object to others, and knowing whether that is all of them.
 
+use std::collections::BTreeSet;
+
 use super::{Evaluator, Frame};
 use crate::beoordeling::Ontbreekt;
 use crate::feiten::{DingId, Waarde};
@@ -83,11 +85,18 @@ impl Evaluator<'_, '_> {
         let mut found = Found::default();
         self.collect(from, base, &mut found.dingen);
         let members = &self.feiten.ding(from).leden;
-        for member in members {
-            if self.may_be(*member, base) && !found.dingen.contains(member) {
-                found.dingen.push(*member);
+        if !members.is_empty() {
+            // A member may also be contained, and may contain other members.
+            let mut all: BTreeSet<DingId> = found.dingen.iter().copied().collect();
+            for member in members {
+                let mut inside = Vec::new();
+                self.collect(*member, base, &mut inside);
+                all.extend(inside);
+                if self.may_be(*member, base) {
+                    all.insert(*member);
+                }
             }
-            self.collect(*member, base, &mut found.dingen);
+            found.dingen = all.into_iter().collect();
         }
         let groups = self.regels.grouped_by(self.feiten.ding(from).soort);
         let complete = if groups.is_empty() { self.complete(from, base) } else { self.group_complete(from, base) };
@@ -99,7 +108,7 @@ impl Evaluator<'_, '_> {
 
     fn collect(&self, from: DingId, base: ObjectId, found: &mut Vec<DingId>) {
         for child in &self.feiten.ding(from).kinderen {
-            if self.may_be(*child, base) && !found.contains(child) {
+            if self.may_be(*child, base) {
                 found.push(*child);
             }
             self.collect(*child, base, found);

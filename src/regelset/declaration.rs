@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::{BepalingId, Cond, EisId, KenmerkId, KlasseId, Nav, ObjectId, OnderwerpId, RegelingId, Term, Vergelijker};
+use super::{Cond, EisId, KenmerkId, KlasseId, Nav, ObjectId, OnderwerpId, RegelingId, Term, Vergelijker};
 use crate::beoordeling::Oordeel;
 use crate::eenheid::{Dimensie, Eenheid};
 use crate::feiten::Feiten;
