@@ -48,6 +48,7 @@
 //! | onderbouwing | the reasons of an outcome | |
 
 pub mod beoordeling;
+pub mod bind;
 pub mod cases;
 pub mod check;
 pub mod diagnostic;
@@ -62,6 +63,7 @@ mod kinds;
 pub mod maat;
 pub mod parse;
 pub mod regelset;
+pub mod schema;
 pub mod span;
 pub mod syntax;
 pub mod yaml;

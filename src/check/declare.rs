@@ -172,7 +172,12 @@ impl<'b> Checker<'b> {
             Inhoud::Drager(namen) => Some(namen),
             _ => None,
         });
-        let dragers = dragers.map(|(namen, _)| namen.iter().filter_map(|naam| self.object(naam)).collect());
+        // A derived kind is not always known to be one, so its base kind carries the fact.
+        let dragers = dragers.map(|(namen, _)| {
+            let found: Vec<ObjectId> = namen.iter().filter_map(|naam| self.object(naam)).collect();
+            found.into_iter().map(|kind| self.set.base_kind(kind)).collect()
+        });
+        self.reserved(naam);
         let maat = self.required(blok, "maat", |inhoud| match inhoud {
             Inhoud::Maat(soort) => Some(soort),
             _ => None,
@@ -196,6 +201,16 @@ impl<'b> Checker<'b> {
             bron: Self::bron(blok),
             location,
         });
+    }
+
+    /// Words that project files use for something else.
+    fn reserved(&mut self, naam: &Naam) {
+        static RESERVED: [&str; 8] =
+            ["naam", "soort", "stoer", "aanvraagdatum", "procedure", "start bouw", "afspraken", "project"];
+        if RESERVED.contains(&naam.node.as_str()) {
+            let why = "deze naam heeft in een projectbestand al een betekenis";
+            self.report(naam.span, CheckErrorKind::Misplaced { why });
+        }
     }
 
     fn waarde_soort(&mut self, soort: &MaatSoort) -> Option<WaardeSoort> {
@@ -253,7 +268,12 @@ impl<'b> Checker<'b> {
         if let Some(earlier) = self.names.kenmerken.get(&side.node).copied()
             && let Some(kenmerk) = self.set.kenmerken.get_mut(earlier.index())
         {
-            kenmerk.dragers.push(carrier);
+            if kenmerk.soort == WaardeSoort::Verwijzing(target) {
+                kenmerk.dragers.push(carrier);
+            } else {
+                let first = kenmerk.location;
+                self.duplicate("kant", side, first);
+            }
             return earlier;
         }
         let id = KenmerkId::new(self.set.kenmerken.len());
