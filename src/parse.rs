@@ -94,6 +94,9 @@ fn translate(error: &pest::error::Error<Rule>, text: &str, offset: usize) -> Syn
     let at = match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
+    // What is missing at the end of a piece is missing behind its last word.
+    let ends = text.get(at..).is_none_or(|rest| rest.trim().is_empty());
+    let at = if ends { text.get(..at).map_or(at, |before| before.trim_end().len()) } else { at };
     let rest = text.get(at..).unwrap_or("");
     let before = text.get(..at).unwrap_or("");
     let line_rest = rest.lines().next().unwrap_or("");
@@ -108,11 +111,9 @@ fn translate(error: &pest::error::Error<Rule>, text: &str, offset: usize) -> Syn
         let end = at + line_rest.trim_end().len();
         return SyntaxError { span: Span::new(offset + open, offset + end), kind: SyntaxErrorKind::OpenQuote };
     }
-    if line_before.trim_start().starts_with('|')
-        && line_before.trim_end().ends_with('|')
-        && line_rest.trim_start().starts_with('|')
-    {
-        return SyntaxError { span: Span::new(offset + at, offset + at + 1), kind: SyntaxErrorKind::EmptyCell };
+    if let Some(cell) = empty_cell(line_before, line_rest) {
+        let start = line_start + cell;
+        return SyntaxError { span: Span::new(offset + start, offset + start + 1), kind: SyntaxErrorKind::EmptyCell };
     }
     let expected = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => {
@@ -129,6 +130,19 @@ fn translate(error: &pest::error::Error<Rule>, text: &str, offset: usize) -> Syn
         span: Span::new(offset + at, offset + at + width),
         kind: SyntaxErrorKind::Unexpected { expected, hint },
     }
+}
+
+/// The bar that closes an empty cell, just before or at the place of failure.
+fn empty_cell(before: &str, rest: &str) -> Option<usize> {
+    let open = before.trim_end();
+    if !open.trim_start().starts_with('|') || !open.ends_with('|') {
+        return None;
+    }
+    if rest.trim_start().starts_with('|') {
+        return Some(before.len() + rest.len() - rest.trim_start().len());
+    }
+    let inner = open.strip_suffix('|')?;
+    inner.trim_end().ends_with('|').then_some(inner.len())
 }
 
 /// A number with a point in it around the place of failure, on the same line.
@@ -220,12 +234,12 @@ mod tests {
 
     #[test]
     fn a_clause_starts_its_line() {
-        check("eis x.a \"a\"\n    voor elk gebouw norm a\n", &["2:21 S006"]);
+        check("eis x.a \"a\"\n    norm a ten minste 1 m toelichting \"b\"\n", &["2:27 S006"]);
     }
 
     #[test]
     fn an_empty_cell_is_an_error() {
-        check("eis x.a \"a\"\n    norm a ten minste\n      | b | waarde [m] |\n      | c |  |\n", &["4:13 S011"]);
+        check("eis x.a \"a\"\n    norm a ten minste\n      | b | waarde [m] |\n      | c |  |\n", &["4:14 S011"]);
     }
 
     #[test]
