@@ -1,0 +1,43 @@
+//! Puts the rule files and the pages about message codes into the library.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let mut code = String::new();
+    table(&mut code, "RULES", &root.join("rules"), "stoer")?;
+    table(&mut code, "PAGES", &root.join("src/uitleg"), "md")?;
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("ingebouwd.rs"), code)
+}
+
+/// Writes a table of name and text of every file with an extension under a folder, by name.
+fn table(code: &mut String, name: &str, folder: &Path, extension: &str) -> io::Result<()> {
+    let mut files = Vec::new();
+    collect(folder, extension, &mut files)?;
+    files.sort();
+    let _ = writeln!(code, "static {name}: &[(&str, &str)] = &[");
+    for file in files {
+        let relative = file.strip_prefix(folder).unwrap_or(&file);
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        let _ = writeln!(code, "    ({:?}, include_str!({:?})),", parts.join("/"), file.to_string_lossy());
+    }
+    let _ = writeln!(code, "];");
+    Ok(())
+}
+
+fn collect(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, extension, files)?;
+        } else if path.extension().is_some_and(|found| found == extension) {
+            println!("cargo::rerun-if-changed={}", path.display());
+            files.push(path);
+        }
+    }
+    Ok(())
+}

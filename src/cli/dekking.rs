@@ -1,0 +1,93 @@
+//! `stoer dekking`: which articles of a regeling are encoded.
+
+use clap::Args;
+use stoer::dekking::dekking;
+use stoer::dekking::{Artikel, Deel, Dekking as Overzicht, Stand};
+
+use super::controleer::Formaat;
+use super::rules::RuleArgs;
+use super::{Afloop, Failure, Result, TEMPLATE, show};
+
+/// Toon welke artikelen zijn opgenomen, te beoordelen zijn of buiten bereik liggen (Engels: coverage)
+#[derive(Args)]
+#[command(
+    alias = "coverage",
+    override_usage = "stoer dekking [OPTIES]",
+    help_template = TEMPLATE,
+    next_help_heading = "Opties",
+    after_help = "Voorbeelden:\n  stoer dekking\n  stoer dekking --alles\n  stoer dekking --formaat json"
+)]
+pub(super) struct Dekking {
+    /// Toon elk artikel, ook wat is opgenomen
+    #[arg(long)]
+    alles: bool,
+    /// Vorm van het overzicht: tekst of json
+    #[arg(
+        long,
+        value_enum,
+        default_value = "tekst",
+        value_name = "FORMAAT",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    formaat: Formaat,
+    #[command(flatten)]
+    regels: RuleArgs,
+}
+
+impl Dekking {
+    pub(super) fn run(&self) -> Result<Afloop> {
+        let Some(regels) = self.regels.sound()? else { return Ok(Afloop::Onbruikbaar) };
+        let overzicht = dekking(&regels);
+        let out = match self.formaat {
+            Formaat::Json => {
+                serde_json::to_string_pretty(&overzicht)
+                    .map_err(|error| Failure(format!("het overzicht is niet als JSON te schrijven: {error}")))?
+                    + "\n"
+            }
+            Formaat::Tekst if overzicht.is_empty() => {
+                "Geen regeling met een indeling: van geen enkele regeling is bekend welke artikelen zij heeft.\n"
+                    .to_owned()
+            }
+            Formaat::Tekst => overzicht.iter().map(|one| self.text(one)).collect::<Vec<_>>().join("\n"),
+        };
+        show::print(&out)?;
+        Ok(Afloop::Schoon)
+    }
+
+    fn text(&self, overzicht: &Overzicht) -> String {
+        let mut out = format!("\u{1b}[1m{}\u{1b}[0m\n", overzicht.titel);
+        out.push_str(&format!("{:<52}{:>5}{:>6}{:>7}{:>5}{:>5}\n", "", "eis", "beoor", "buiten", "nog", "niet"));
+        out.push_str(&format!("{:<52}{:>5}{:>6}{:>7}{:>5}{:>5}\n", "", "", "delen", "bereik", "niet", "gen."));
+        for deel in &overzicht.delen {
+            self.part(deel, 0, &mut out);
+        }
+        out
+    }
+
+    fn part(&self, deel: &Deel, depth: usize, out: &mut String) {
+        let name = deel.titel.as_ref().map_or_else(|| deel.plaats.clone(), |titel| format!("{} {titel}", deel.plaats));
+        let indent = "  ".repeat(depth);
+        let label: String = format!("{indent}{name}").chars().take(51).collect();
+        out.push_str(&format!("{label:<52}"));
+        for (stand, width) in Stand::ALL.into_iter().zip([5, 6, 7, 5, 5]) {
+            out.push_str(&format!("{:>width$}", deel.count(stand)));
+        }
+        out.push('\n');
+        for artikel in &deel.artikelen {
+            self.article(artikel, depth + 1, out);
+        }
+        for inner in &deel.delen {
+            self.part(inner, depth + 1, out);
+        }
+    }
+
+    fn article(&self, artikel: &Artikel, depth: usize, out: &mut String) {
+        let settled = matches!(artikel.stand, Stand::Eis | Stand::TeBeoordelen | Stand::BuitenBereik);
+        if settled && !self.alles {
+            return;
+        }
+        let reden = artikel.reden.as_ref().map_or_else(String::new, |reden| format!(": {reden}"));
+        out.push_str(&format!("{}{} {}{reden}\n", "  ".repeat(depth), artikel.plaats, artikel.stand.words()));
+    }
+}

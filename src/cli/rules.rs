@@ -1,0 +1,176 @@
+//! Which rule files take part: the built-in ones, and those that the user names.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+use stoer::check::check;
+use stoer::diagnostic::{Diagnostic, Level};
+use stoer::ingebouwd;
+use stoer::regelset::Regelset;
+use stoer::span::Source;
+use walkdir::WalkDir;
+
+use super::{Failure, Result, files, show};
+
+/// Options of every command that needs rules.
+#[derive(Args)]
+pub(super) struct RuleArgs {
+    /// Map of bestand met eigen regels; mag vaker. Een bestand met hetzelfde pad als een
+    /// ingebouwd bestand komt daarvoor in de plaats
+    #[arg(long, value_name = "MAP")]
+    regels: Vec<PathBuf>,
+    /// Laat de ingebouwde regels weg
+    #[arg(long)]
+    zonder_ingebouwd: bool,
+}
+
+impl RuleArgs {
+    /// The texts that take part.
+    pub(super) fn load(&self) -> Result<Loaded> {
+        Loaded::new(&self.regels, &[], self.zonder_ingebouwd)
+    }
+
+    /// The same together with files that the command itself is about.
+    pub(super) fn load_with(&self, paths: &[PathBuf]) -> Result<Loaded> {
+        Loaded::new(&self.regels, paths, self.zonder_ingebouwd)
+    }
+
+    /// Sound rules, or nothing after the faults were shown.
+    pub(super) fn sound(&self) -> Result<Option<Regelset>> {
+        let loaded = self.load()?;
+        Ok(loaded.sound())
+    }
+}
+
+/// Rule files, and which of them the command is about.
+pub(super) struct Loaded {
+    /// All texts.
+    pub(super) sources: Vec<Source>,
+    /// Names of the texts that the user named; empty when no file was named.
+    pub(super) named: BTreeSet<String>,
+}
+
+impl Loaded {
+    fn new(regels: &[PathBuf], subject: &[PathBuf], without_builtin: bool) -> Result<Self> {
+        let mut sources = if without_builtin { Vec::new() } else { ingebouwd::sources() };
+        let mut named = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        for (path, about) in regels.iter().map(|path| (path, false)).chain(subject.iter().map(|path| (path, true))) {
+            for file in rule_files(path)? {
+                let whole = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
+                let source = Source::new(file.path.to_string_lossy(), files::read(&file.path)?);
+                if about {
+                    named.insert(source.name.clone());
+                }
+                if !seen.insert(whole.clone()) {
+                    continue;
+                }
+                match sources.iter_mut().find(|known| replaces(&file, &whole, &known.name)) {
+                    Some(known) => *known = source,
+                    None => sources.push(source),
+                }
+            }
+        }
+        if sources.is_empty() {
+            return Err(Failure("er zijn geen regels om mee te werken".to_owned()));
+        }
+        Ok(Self { sources, named })
+    }
+
+    /// Sound rules, or nothing after the faults were shown.
+    pub(super) fn sound(&self) -> Option<Regelset> {
+        let (regels, diagnostics) = check(self.sources.clone());
+        if regels.is_none() {
+            let faults = diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Fout);
+            show::note(&show::diagnostics(&self.sources, faults));
+        }
+        regels
+    }
+
+    /// Whether a message is about a file that the user named, or weighs on all of them.
+    pub(super) fn concerns(&self, diagnostic: &Diagnostic) -> bool {
+        self.named.is_empty()
+            || diagnostic.level == Level::Fout
+            || self
+                .sources
+                .get(diagnostic.location.source as usize)
+                .is_some_and(|source| self.named.contains(&source.name))
+    }
+}
+
+/// A rule file and its place under the folder that the user named.
+struct RuleFile {
+    path: PathBuf,
+    relative: Option<String>,
+}
+
+/// The rule files at a path, in order.
+fn rule_files(path: &Path) -> Result<Vec<RuleFile>> {
+    let found = files_with(path, "stoer")?;
+    Ok(found
+        .into_iter()
+        .map(|file| {
+            let relative = file.strip_prefix(path).ok().map(slashes).filter(|text| !text.is_empty());
+            RuleFile { path: file, relative }
+        })
+        .collect())
+}
+
+/// The files with an extension under a folder, in order; a file that is named counts whatever
+/// its extension.
+pub(super) fn files_with(path: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        // Whether it can be read is for the reading to say.
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut found = Vec::new();
+    for entry in WalkDir::new(path).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let name = error.path().map_or_else(|| path.display().to_string(), |path| path.display().to_string());
+            let why = error.io_error().map_or_else(|| "de map verwijst naar zichzelf".to_owned(), files::reason);
+            Failure(format!("{name} is niet te lezen: {why}"))
+        })?;
+        if entry.file_type().is_file() && entry.path().extension().is_some_and(|found| found == extension) {
+            found.push(entry.into_path());
+        }
+    }
+    if found.is_empty() {
+        return Err(Failure(format!("in {} staat geen enkel bestand dat eindigt op .{extension}", path.display())));
+    }
+    Ok(found)
+}
+
+/// Whether a file stands for a built-in one: it has the same path under the folder, or its whole
+/// path ends in that of the built-in file.
+fn replaces(file: &RuleFile, whole: &Path, builtin: &str) -> bool {
+    file.relative.as_deref() == Some(builtin) || (builtin.contains('/') && whole.ends_with(builtin))
+}
+
+fn slashes(path: &Path) -> String {
+    path.components()
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy()),
+            Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => None,
+        })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, folder: &str, builtin: &str) -> bool {
+        let relative = Path::new(path).strip_prefix(folder).ok().map(slashes);
+        replaces(&RuleFile { path: path.into(), relative }, Path::new(path), builtin)
+    }
+
+    #[test]
+    fn a_file_replaces_the_built_in_one_with_its_path() {
+        assert!(check("/eigen/bbl/regeling.stoer", "/eigen", "bbl/regeling.stoer"));
+        assert!(check("/x/rules/bbl/regeling.stoer", "/x/rules/bbl", "bbl/regeling.stoer"));
+        assert!(!check("/eigen/regeling.stoer", "/eigen", "bbl/regeling.stoer"));
+        assert!(!check("/eigen/x/regeling.stoer", "/eigen", "regeling.stoer"));
+    }
+}

@@ -1,0 +1,48 @@
+//! What travels inside the library: the rule files and the pages about message codes.
+
+use crate::span::Source;
+
+include!(concat!(env!("OUT_DIR"), "/ingebouwd.rs"));
+
+/// All built-in rule files, by name; names are relative to `rules/`, with slashes.
+pub fn sources() -> Vec<Source> {
+    RULES.iter().map(|(name, text)| Source::new(*name, *text)).collect()
+}
+
+/// The page about a message code, such as `C007`, in Markdown; the code may be in lower case.
+pub fn page(code: &str) -> Option<&'static str> {
+    let wanted = format!("{}.md", code.to_uppercase());
+    PAGES.iter().find(|(name, _)| *name == wanted).map(|(_, text)| *text)
+}
+
+/// All message codes with their pages.
+pub fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().map(|(name, text)| (name.trim_end_matches(".md"), *text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rule_files_have_portable_names_in_order() {
+        let names: Vec<_> = sources().into_iter().map(|source| source.name).collect();
+        assert!(names.contains(&"bbl/regeling.stoer".to_owned()));
+        assert!(names.is_sorted());
+        assert!(names.iter().all(|name| !name.contains('\\')));
+    }
+
+    #[test]
+    fn every_page_starts_with_its_code() {
+        for (code, text) in pages() {
+            assert!(text.starts_with(&format!("# {code}: ")), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_found_in_any_case() {
+        assert_eq!(page("s001"), page("S001"));
+        assert!(page("S001").is_some());
+        assert!(page("X999").is_none());
+    }
+}
