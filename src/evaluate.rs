@@ -22,9 +22,10 @@ use crate::maat::Maat;
 use crate::regelset::{Eis, EisId, EisInhoud, KenmerkId, ObjectId, Regeling, RegelingId, Regelset, Term, Versie, Voor};
 use term::Track;
 
-/// Instruments that bind only those who agreed to them.
-const BY_AGREEMENT: [&str; 6] =
-    ["overeenkomst", "tendereis", "gunningscriterium", "prijsprikkel", "convenant", "kwaliteitskader"];
+/// Instruments that bind only those who agreed to them, and drafts, which bind nobody: they
+/// count only where the project names them.
+const BY_AGREEMENT: [&str; 7] =
+    ["overeenkomst", "tendereis", "gunningscriterium", "prijsprikkel", "convenant", "kwaliteitskader", "stimulering"];
 
 /// Judges a project by the national rules and by the local rules of its place and agreements.
 pub fn evaluate<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {
@@ -52,7 +53,8 @@ pub fn applies_here(regels: &Regelset, feiten: &Feiten, regeling: &Regeling) -> 
     if feiten.afspraken.contains(&regeling.code) {
         return true;
     }
-    if BY_AGREEMENT.contains(&regeling.instrument.as_str()) || regeling.gebied.is_empty() {
+    let draft = regeling.instrument.starts_with("ontwerp ");
+    if draft || BY_AGREEMENT.contains(&regeling.instrument.as_str()) || regeling.gebied.is_empty() {
         return false;
     }
     let place = regels.kenmerken().find(|(_, kenmerk)| kenmerk.naam == regeling.gezag).map(|(id, _)| id);

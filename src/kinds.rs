@@ -16,7 +16,7 @@ pub(crate) struct Kinds {
     direct_containers: Vec<Vec<ObjectId>>,
     /// Per kind: everything that can contain it, at any distance.
     containers: Vec<BTreeSet<ObjectId>>,
-    /// Per kind: the base kinds that it can contain directly.
+    /// Per kind: the base kinds that it can contain directly, each as general as possible.
     direct_contents: Vec<Vec<ObjectId>>,
     /// Per kind: the base kinds right below it.
     base_subkinds: Vec<Vec<ObjectId>>,
@@ -55,7 +55,12 @@ impl Kinds {
             let inside = |other: &&ObjectId| {
                 kinds.direct_containers(**other).iter().any(|container| kinds.is_a(*id, *container))
             };
-            let contents = ids.iter().filter(is_base).filter(inside).copied().collect();
+            let mut contents: Vec<ObjectId> = ids.iter().filter(is_base).filter(inside).copied().collect();
+            // Only whole families: that all toiletruimten are known says nothing of other spaces.
+            let all = contents.clone();
+            contents.retain(|kind| {
+                object(*kind).and_then(|found| found.soort_van).is_none_or(|above| !all.contains(&above))
+            });
             kinds.direct_contents.push(contents);
             let below = |other: &&ObjectId| object(**other).is_some_and(|found| found.soort_van == Some(*id));
             kinds.base_subkinds.push(ids.iter().filter(is_base).filter(below).copied().collect());

@@ -170,7 +170,7 @@ impl Regelset {
         })
     }
 
-    /// The base kinds that a kind can contain directly.
+    /// The base kinds that a kind can contain directly, each as general as possible.
     pub fn direct_contents(&self, kind: ObjectId) -> &[ObjectId] {
         self.kinds.direct_contents(kind)
     }

@@ -103,7 +103,12 @@ pub(crate) fn places(places: &[String]) -> String {
         let (article, lid) =
             place.split_once(" lid ").map_or((place.as_str(), None), |(article, lid)| (article, Some(lid)));
         match (articles.last_mut(), lid) {
-            (Some((known, leden)), Some(lid)) if *known == article && !leden.is_empty() => leden.push(lid.to_owned()),
+            (Some((known, leden)), Some(lid)) if *known == article && !leden.is_empty() => {
+                if !leden.iter().any(|known| known == lid) {
+                    leden.push(lid.to_owned());
+                }
+            }
+            (Some((known, leden)), None) if *known == article && leden.is_empty() => {}
             (_, lid) => articles.push((article, lid.map(str::to_owned).into_iter().collect())),
         }
     }

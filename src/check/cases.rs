@@ -1,5 +1,7 @@
 //! Cases: facts in the rule language become the facts of a small project.
 
+use std::collections::BTreeSet;
+
 use super::lower::Wish;
 use super::scope::Scope;
 use super::{CheckErrorKind, Checked, Checker, Reported, describe_block, nearest};
@@ -38,7 +40,7 @@ impl Checker<'_> {
         })?;
         let day = self.date(day.node, day.span).ok_or(Reported)?;
         let project = self.names.objecten.get("project").copied().ok_or(Reported)?;
-        let mut case = Case { feiten: Feiten::empty(project, day), later: Vec::new() };
+        let mut case = Case { feiten: Feiten::empty(project, day), families: BTreeSet::new(), later: Vec::new() };
         let mut verwacht = Vec::new();
         for deel in &blok.delen {
             match &deel.inhoud {
@@ -62,6 +64,7 @@ impl Checker<'_> {
             return Err(self.report(blok.kop.naam.span, CheckErrorKind::MissingClause { block, clause: "verwacht" }));
         }
         self.fill_references(&mut case)?;
+        self.close_families(&mut case);
         let location = self.at(blok.kop.naam.span);
         let titel = blok.kop.naam.node.clone();
         self.set.voorbeelden.push(Voorbeeld { titel, feiten: case.feiten, verwacht, location });
@@ -114,9 +117,7 @@ impl Checker<'_> {
         }
         let location = self.at(span);
         let ding = case.feiten.add(basis, Some(container), name, location);
-        // A case is small: what it gives of a family of kinds is all there is of it.
-        let family = self.most_general(basis);
-        case.feiten.ding_mut(container).lijsten.insert(family);
+        case.families.insert(self.most_general(basis));
         let traits = self.traits(kind);
         match traits {
             Some(traits) => {
@@ -132,6 +133,18 @@ impl Checker<'_> {
                     span,
                     format!("`{naam}` volgt niet uit ja/nee-kenmerken; geef een {basis} met zijn kenmerken"),
                 ))
+            }
+        }
+    }
+
+    /// A case is small: what it gives of a family of kinds is all there is of it, everywhere.
+    fn close_families(&self, case: &mut Case) {
+        for family in case.families.clone() {
+            let containers = self.set.direct_containers(family);
+            for id in case.feiten.ids() {
+                if containers.iter().any(|container| self.set.related(case.feiten.ding(id).soort, *container)) {
+                    case.feiten.ding_mut(id).lijsten.insert(family);
+                }
             }
         }
     }
@@ -345,6 +358,8 @@ impl Checker<'_> {
 /// A case under construction.
 struct Case {
     feiten: Feiten,
+    /// The families of kinds of which it gives an object.
+    families: BTreeSet<ObjectId>,
     later: Vec<Later>,
 }
 

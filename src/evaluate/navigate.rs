@@ -137,8 +137,9 @@ impl Evaluator<'_, '_> {
             possible = true;
             if self.listed(from, step) {
                 let children = self.feiten.ding(from).kinderen.iter();
-                let mut inside = children.filter(|child| self.may_be(**child, step));
-                if inside.all(|child| self.complete(*child, base)) {
+                let mut inside = children.filter(|child| self.may_be(**child, step)).peekable();
+                // An empty list on the way says nothing of what this object holds by itself.
+                if inside.peek().is_some() && inside.all(|child| self.complete(*child, base)) {
                     return true;
                 }
             }

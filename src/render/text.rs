@@ -3,8 +3,8 @@
 use crate::eenheid::Eenheid;
 use crate::rapport::{EisDeel, OordeelNaam, Rapport, UitkomstDeel};
 use crate::render::{
-    Line, NAMES_WRITTEN_OUT, Opties, counted, date_words, heading, local_lines, meaning, objects, one_line_rest,
-    places, reasons, receipt, sections, shown, sign, version, waiting,
+    Line, NAMES_WRITTEN_OUT, Opties, Section, counted, date_words, heading, local_lines, meaning, objects,
+    one_line_rest, places, reasons, receipt, sections, shown, sign, version, waiting,
 };
 use crate::woorden::capital;
 
@@ -80,6 +80,8 @@ impl Page {
         self.line(&title);
         self.line(&format!("Toetsdatum {}", date_words(&rapport.verantwoording.toetsdatum)));
         self.out.push('\n');
+        let all = rapport.onderwerpen.iter().flat_map(|onderwerp| &onderwerp.eisen).flat_map(|eis| &eis.uitkomsten);
+        let lists: usize = all.filter(|one| one.lijst.is_some()).map(|one| one.objecten.len()).sum();
         for telling in rapport.tellingen.iter().filter(|telling| telling.uitkomsten > 0) {
             let (style, words) = (style_of(telling.oordeel), telling.oordeel.words());
             let words = self.paint(style, &format!("{words:<23}"));
@@ -89,6 +91,9 @@ impl Page {
                 sign(telling.oordeel),
                 meaning(telling.oordeel)
             ));
+            if telling.oordeel == OordeelNaam::Onbekend && lists > 0 {
+                self.line(&format!("{:>6}   daarvan is niet opgegeven of er iets te toetsen is", lists));
+            }
         }
         for note in &rapport.aandachtspunten {
             self.out.push('\n');
@@ -118,7 +123,11 @@ impl Page {
             counted(rapport.count(oordeel), "uitkomst", "uitkomsten")
         );
         self.heading(style, &title);
-        for section in sections {
+        if oordeel == OordeelNaam::Onbekend && !self.opties.alles {
+            self.unknown_in_short(&sections);
+        }
+        let explained = if oordeel == OordeelNaam::Onbekend && !self.opties.alles { Vec::new() } else { sections };
+        for section in explained {
             self.out.push('\n');
             let title = self.paint(Style::Bold, &section.onderwerp.titel);
             self.line(&title);
@@ -135,6 +144,19 @@ impl Page {
         for (list, found) in waiting {
             let text = format!("{list}: {}.", places(&found));
             self.wrapped(&format!("{} ", sign(oordeel)), 4, &text, None);
+        }
+    }
+
+    /// The articles that wait for facts, per subject. A first project file leaves most facts
+    /// open; what is needed for each eis would bury the findings.
+    fn unknown_in_short(&mut self, sections: &[Section<'_>]) {
+        for section in sections {
+            let found: Vec<String> = section.eisen.iter().map(|(eis, _)| eis.vindplaats.clone()).collect();
+            let text = format!("{}: {}.", section.onderwerp.titel, places(&found));
+            self.wrapped(&format!("{} ", sign(OordeelNaam::Onbekend)), 4, &text, None);
+        }
+        if !sections.is_empty() {
+            self.wrapped("", 0, "Met --alles staat per eis welke gegevens nog nodig zijn.", Some(Style::Dim));
         }
     }
 
