@@ -28,7 +28,7 @@ pub enum Step {
 }
 
 /// Objects below an object.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Set {
     /// From where.
     pub van: Nav,
@@ -39,7 +39,7 @@ pub struct Set {
 }
 
 /// A condition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Cond {
     /// All hold.
     And(Vec<Cond>),
@@ -116,7 +116,7 @@ pub enum Cond {
 }
 
 /// Whose row of a steering table is read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum AssignedTo {
     /// One object.
     One(Nav),
@@ -125,7 +125,7 @@ pub enum AssignedTo {
 }
 
 /// A quantity, class value, date, text or object.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Term {
     /// A number, as the author wrote it.
     Number(Maat),
@@ -226,7 +226,7 @@ pub enum Term {
 }
 
 /// What is counted as distinct.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Distinct {
     /// The kind of the object itself.
     Soort,
@@ -235,7 +235,7 @@ pub enum Distinct {
 }
 
 /// A table that gives a value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WaardeTabel {
     /// Rows in the order of the source.
     pub rijen: Vec<WaardeRij>,
@@ -246,7 +246,7 @@ pub struct WaardeTabel {
 }
 
 /// A row of a [`WaardeTabel`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WaardeRij {
     /// The cells that select it, in words.
     pub label: String,

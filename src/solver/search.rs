@@ -1,0 +1,423 @@
+//! The search for a point that satisfies all formulas: DPLL(T) without learning.
+//!
+//! Draw conclusions; check the bounds by simplex; if a clause is open, try one of its
+//! alternatives; if all are settled, try integers one by one (*branch and bound*). A conflict
+//! says which decisions it rests on. The search returns to the last of them, and what was decided
+//! there is refuted for the rest of that branch.
+
+use super::compile::{Compiled, Node, Side};
+use super::formula::Model;
+use super::number::{Delta, Num};
+use super::propagate::{Clauses, beyond};
+use super::simplex::{Extreme, Simplex};
+use super::state::{Deps, Fail, State};
+use super::{Limits, Steps, Stop};
+
+/// How a search ends.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The present values satisfy everything. With an objective, they are the best of this
+    /// branch.
+    Found,
+    /// The objective has no end.
+    Unbounded,
+    /// There is nothing to be found, which rests on these formulas.
+    Exhausted(Deps),
+}
+
+/// What was decided at a level.
+#[derive(Debug)]
+enum Decision {
+    Alternative {
+        clause: usize,
+        alternative: usize,
+    },
+    /// A bound on an integer variable.
+    Bound {
+        var: usize,
+        side: Side,
+        at: Delta,
+    },
+}
+
+#[derive(Debug)]
+struct Frame {
+    decision: Decision,
+    trail: usize,
+    clauses: usize,
+    excluded: usize,
+}
+
+/// A variable or form to be made as large, or small, as possible.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Objective {
+    pub(super) var: usize,
+    pub(super) up: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Search<'a> {
+    state: State<'a>,
+    clauses: Clauses,
+    /// Made when it is first needed; many questions are answered without.
+    simplex: Option<Simplex>,
+    frames: Vec<Frame>,
+    objective: Option<Objective>,
+    /// The number of decisions about integers among the frames.
+    integer_depth: usize,
+    limits: Limits,
+    /// The objective has no end here, as long as integers need not be whole. If some whole values
+    /// are possible, then so are others further along a rational ray, without end.
+    endless: bool,
+    /// A branch was given up for being too deep, so that nothing found is no proof.
+    incomplete: bool,
+}
+
+/// Up to this number of clauses, looking ahead takes longer than just trying.
+const EASY: usize = 8;
+
+/// Decisions on top of each other; no sensible question comes near.
+const MAX_FRAMES: usize = 100_000;
+
+impl<'a> Search<'a> {
+    pub(super) fn new(compiled: &'a Compiled, objective: Option<Objective>, limits: Limits) -> Search<'a> {
+        Search {
+            state: State::new(compiled),
+            clauses: Clauses::default(),
+            simplex: None,
+            frames: Vec::new(),
+            objective,
+            integer_depth: 0,
+            limits,
+            endless: false,
+            incomplete: false,
+        }
+    }
+
+    /// Runs to the first point found or to the end. `bound` holds in addition to the formulas.
+    pub(super) fn run(&mut self, bound: Option<&(usize, Side, Delta)>, steps: &mut Steps) -> Result<Outcome, Stop> {
+        let mut progress = self.begin(bound).map(|()| None);
+        loop {
+            match progress {
+                Ok(Some(outcome)) => return Ok(outcome),
+                Ok(None) => {}
+                Err(Fail::Stop(stop)) => return Err(stop),
+                Err(Fail::Conflict(deps)) => {
+                    if let Some(deps) = self.resolve(deps, steps)? {
+                        if self.incomplete {
+                            return Err(Stop::IntegerDepth);
+                        }
+                        return Ok(Outcome::Exhausted(deps));
+                    }
+                }
+            }
+            progress = self.advance(steps);
+        }
+    }
+
+    /// The number of refutations that were added up and found right.
+    pub(super) fn refutations(&self) -> u64 {
+        self.state.refutations
+    }
+
+    fn begin(&mut self, bound: Option<&(usize, Side, Delta)>) -> Result<(), Fail> {
+        let compiled = self.state.compiled;
+        if compiled.domains.contains(&0) {
+            return Err(Fail::Conflict(Deps::NONE));
+        }
+        for (formula, root) in compiled.roots.iter().enumerate() {
+            let bit = formula_bit(formula, compiled.roots.len());
+            let deps = Deps::formula(bit);
+            self.clauses.assert(&mut self.state, *root, deps)?;
+        }
+        if let Some((var, side, at)) = bound {
+            self.state.tighten(*var, *side, at, Deps::NONE)?;
+        }
+        Ok(())
+    }
+
+    /// One step further: a decision, or the end.
+    fn advance(&mut self, steps: &mut Steps) -> Result<Option<Outcome>, Fail> {
+        steps.take(self.state.compiled.nodes.len())?;
+        self.clauses.propagate(&mut self.state, false)?;
+        self.check(steps)?;
+        if self.frames.is_empty() && self.clauses.list.len() > EASY {
+            // What follows before the first decision is never to be found again.
+            self.clauses.propagate(&mut self.state, true)?;
+            self.check(steps)?;
+        }
+        if self.decide()? {
+            return Ok(None);
+        }
+        if let Some(Objective { var, up }) = self.objective {
+            let simplex = self.simplex.as_mut().ok_or(Stop::Internal)?;
+            let extreme = simplex.push(&self.state, var, up, steps)?;
+            if self.integer_depth == 0 {
+                self.endless = matches!(extreme, Extreme::Unbounded);
+            }
+        }
+        Ok(if self.branch_on_integer()? {
+            None
+        } else if self.endless {
+            Some(Outcome::Unbounded)
+        } else {
+            Some(Outcome::Found)
+        })
+    }
+
+    /// Whether the bounds are possible together.
+    fn check(&mut self, steps: &mut Steps) -> Result<(), Fail> {
+        let compiled = self.state.compiled;
+        let simplex = self.simplex.get_or_insert_with(|| Simplex::new(compiled));
+        simplex.check(&mut self.state, steps)
+    }
+
+    /// Chooses an alternative of the clause with the fewest; false when no clause needs it.
+    ///
+    /// A clause that the present values happen to satisfy needs no decision, except under an
+    /// objective, which will move them.
+    fn decide(&mut self) -> Result<bool, Fail> {
+        let mut best: Option<(usize, usize)> = None;
+        for (clause, listed) in self.clauses.list.iter().enumerate() {
+            if listed.settled {
+                continue;
+            }
+            let limit = best.map_or(usize::MAX, |(_, open)| open);
+            let prospect = self.clauses.prospect(&self.state, clause, limit)?;
+            if !prospect.satisfied
+                && best.is_none_or(|(_, fewest)| prospect.open < fewest)
+                && (self.objective.is_some() || !self.agrees(listed.node)?)
+            {
+                best = Some((clause, prospect.open));
+                if prospect.open <= 2 {
+                    break;
+                }
+            }
+        }
+        let Some((clause, _)) = best else {
+            return Ok(false);
+        };
+        // An alternative that the present values satisfy costs no pivot.
+        let open = self.clauses.open(&self.state, clause)?;
+        let mut chosen = None;
+        for (alternative, node) in open {
+            if chosen.is_none() {
+                chosen = Some((alternative, node));
+            }
+            if self.agrees(node)? {
+                chosen = Some((alternative, node));
+                break;
+            }
+        }
+        let (alternative, node) = chosen.ok_or(Stop::Internal)?;
+        let decision = Decision::Alternative { clause, alternative };
+        let deps = self.open_frame(decision)?;
+        self.clauses.settle(&mut self.state, clause)?;
+        self.clauses.assert(&mut self.state, node, deps)?;
+        Ok(true)
+    }
+
+    /// Whether the present values, as [`Search::model`] will give them, satisfy the node.
+    fn agrees(&self, node: usize) -> Result<bool, Stop> {
+        let compiled = self.state.compiled;
+        Ok(match compiled.node(node)? {
+            Node::True => true,
+            Node::False => false,
+            Node::Choice { var, mask } => self.first_value(*var) & mask != 0,
+            Node::Bound { var, side, at } => room(*side, at, self.value(*var)?) >= Delta::ZERO,
+            Node::And(first, end) => {
+                for child in compiled.children(*first, *end)? {
+                    if !self.agrees(*child)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            Node::Or(first, end) => {
+                for child in compiled.children(*first, *end)? {
+                    if self.agrees(*child)? {
+                        return Ok(true);
+                    }
+                }
+                false
+            }
+        })
+    }
+
+    /// Bounds the first integer variable whose value is not whole; false when there is none.
+    fn branch_on_integer(&mut self) -> Result<bool, Fail> {
+        let compiled = self.state.compiled;
+        for var in 0..compiled.numbers {
+            let value = self.value(var)?;
+            if !compiled.is_integral(var) || value.is_integer() {
+                continue;
+            }
+            if self.integer_depth >= self.limits.integer_depth {
+                self.incomplete = true;
+                return Err(Fail::Conflict(Deps::ALL));
+            }
+            let below = value.floor();
+            let twice = value.real.sub(&below).mul(&Num::from(2));
+            let (side, at) = if twice <= Num::ONE { (Side::Upper, below) } else { (Side::Lower, below.add(&Num::ONE)) };
+            let at = Delta::new(at, 0);
+            let deps = self.open_frame(Decision::Bound { var, side, at: at.clone() })?;
+            self.integer_depth += 1;
+            self.state.tighten(var, side, &at, deps)?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    fn open_frame(&mut self, decision: Decision) -> Result<Deps, Stop> {
+        let level = self.frames.len();
+        if level >= MAX_FRAMES {
+            return Err(Stop::Budget);
+        }
+        self.frames.push(Frame {
+            decision,
+            trail: self.state.mark(),
+            clauses: self.clauses.list.len(),
+            excluded: self.clauses.excluded.len(),
+        });
+        Ok(Deps::level(level))
+    }
+
+    /// Returns to the last decision that a conflict rests on and refutes it there. When there is
+    /// none, gives what the conflict rests on.
+    fn resolve(&mut self, mut deps: Deps, steps: &mut Steps) -> Result<Option<Deps>, Stop> {
+        while let Some(frame) = self.frames.pop() {
+            steps.take(0)?;
+            let level = self.frames.len();
+            let list = &mut self.clauses.list;
+            self.state.backtrack(frame.trail, |clause| {
+                if let Some(listed) = list.get_mut(clause) {
+                    listed.settled = false;
+                }
+            })?;
+            self.clauses.list.truncate(frame.clauses);
+            self.clauses.excluded.truncate(frame.excluded);
+            if matches!(frame.decision, Decision::Bound { .. }) {
+                self.integer_depth = self.integer_depth.saturating_sub(1);
+            }
+            if !deps.has_level(level) {
+                continue;
+            }
+            deps = deps.without_level(level);
+            let refuted = match frame.decision {
+                Decision::Alternative { clause, alternative } => {
+                    let clauses = &mut self.clauses;
+                    clauses.exclude(&mut self.state, clause, alternative, deps)
+                }
+                Decision::Bound { var, side, at } => {
+                    let (side, at) = beyond(&self.state, var, side, &at);
+                    self.state.tighten(var, side, &at, deps)
+                }
+            };
+            match refuted {
+                Ok(()) => return Ok(None),
+                Err(Fail::Conflict(other)) => deps = other,
+                Err(Fail::Stop(stop)) => return Err(stop),
+            }
+        }
+        Ok(Some(deps))
+    }
+
+    /// The value of a variable or form after the last check.
+    pub(super) fn value(&self, var: usize) -> Result<&Delta, Stop> {
+        self.simplex.as_ref().ok_or(Stop::Internal)?.value(var)
+    }
+
+    /// The present values as ordinary numbers, of which the first `bools` choices are booleans.
+    pub(super) fn model(&self, bools: usize) -> Result<Model, Stop> {
+        let compiled = self.state.compiled;
+        let mut epsilon = None;
+        let mut numbers = Vec::with_capacity(compiled.numbers);
+        for var in 0..compiled.numbers {
+            let Delta { real, eps } = self.value(var)?;
+            let value = if eps.is_zero() {
+                real.to_getal()
+            } else {
+                let epsilon = match &epsilon {
+                    Some(known) => known,
+                    None => epsilon.insert(self.epsilon()?),
+                };
+                real.add(&eps.mul(epsilon)).to_getal()
+            };
+            numbers.push(value);
+        }
+        let first = |var| self.first_value(var).trailing_zeros();
+        let choices = compiled.domains.len();
+        let enums: Result<Vec<u8>, _> = (bools..choices).map(|var| u8::try_from(first(var))).collect();
+        Ok(Model {
+            numbers,
+            bools: (0..bools).map(|var| first(var) != 0).collect(),
+            enums: enums.map_err(|_| Stop::Internal)?,
+        })
+    }
+
+    /// The value that a choice gets, as a mask.
+    fn first_value(&self, var: usize) -> u64 {
+        let possible = self.state.choice(var);
+        possible & possible.wrapping_neg()
+    }
+
+    /// A positive number small enough to stand for ε: the largest of 1, 0.1, 0.01, … with which
+    /// every bound and every literal that holds still holds.
+    fn epsilon(&self) -> Result<Num, Stop> {
+        let compiled = self.state.compiled;
+        let mut most: Option<Num> = None;
+        let mut limit = |side: Side, at: &Delta, value: &Delta| -> Result<(), Stop> {
+            let room = room(side, at, value);
+            // What does not hold puts no limit to ε.
+            if room.eps.is_negative() && room.real.is_positive() {
+                let limit = room.real.div(&room.eps.neg()).ok_or(Stop::Internal)?;
+                if most.as_ref().is_none_or(|most| limit < *most) {
+                    most = Some(limit);
+                }
+            }
+            Ok(())
+        };
+        for var in 0..compiled.integral.len() {
+            let value = self.value(var)?;
+            for side in [Side::Lower, Side::Upper] {
+                if let Some(at) = self.state.bound(var, side) {
+                    limit(side, at, value)?;
+                }
+            }
+        }
+        for node in &compiled.nodes {
+            if let Node::Bound { var, side, at } = node {
+                limit(*side, at, self.value(*var)?)?;
+            }
+        }
+        let Some(most) = most else {
+            return Ok(Num::ONE);
+        };
+        let tenth = Num::from(10).recip().ok_or(Stop::Internal)?;
+        let mut epsilon = Num::ONE;
+        for _ in 0..40 {
+            if epsilon <= most {
+                return Ok(epsilon);
+            }
+            epsilon = epsilon.mul(&tenth);
+        }
+        Ok(most)
+    }
+}
+
+/// How far a value is within a bound; negative when it is beyond.
+fn room(side: Side, at: &Delta, value: &Delta) -> Delta {
+    match side {
+        Side::Lower => value.sub(at),
+        Side::Upper => at.sub(value),
+    }
+}
+
+/// The number of formulas that [`Deps`] tells apart.
+pub(super) const FORMULA_BITS: usize = 128;
+
+/// The bit of [`Deps::formulas`] for a formula.
+pub(super) fn formula_bit(formula: usize, formulas: usize) -> u128 {
+    let bit = if formulas <= FORMULA_BITS { formula } else { formula * FORMULA_BITS / formulas };
+    1 << (bit % FORMULA_BITS)
+}
