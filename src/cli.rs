@@ -13,6 +13,7 @@ mod test;
 mod toets;
 mod uitleg;
 mod usage;
+mod vergelijk;
 
 use std::fmt;
 use std::process::ExitCode;
@@ -78,6 +79,7 @@ enum Opdracht {
     Schema(schema::Schema),
     Dekking(dekking::Dekking),
     Uitleg(uitleg::Uitleg),
+    Vergelijk(vergelijk::Vergelijk),
 }
 
 /// Reads the arguments and runs the command.
@@ -94,6 +96,7 @@ pub fn run() -> ExitCode {
         Opdracht::Schema(command) => command.run(),
         Opdracht::Dekking(command) => command.run(),
         Opdracht::Uitleg(command) => command.run(),
+        Opdracht::Vergelijk(command) => command.run(),
     };
     match outcome {
         Ok(Afloop::Schoon) => ExitCode::SUCCESS,

@@ -1,0 +1,497 @@
+//! The national norms beside a demand, and the cases into which it falls.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use time::Date;
+
+use super::decide::{Norm, decide};
+use super::ground::{Grounder, Var, What};
+use super::keys::{Sleutel, aggregated, static_keys};
+use super::lin::{Lin, Tri, and, implies, not, or};
+use super::{Cel, Uitkomst};
+use crate::feiten::{DingId, Feiten};
+use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, ObjectId, Optelling, Regelset, Vergelijker, WaardeSoort};
+use crate::solver::Formula;
+
+/// More national premises than this are not looked at: leaving one out never makes a demand
+/// follow from the others.
+const MAX_PREMISES: usize = 80;
+
+/// A national norm in force and what it bounds, of whatever object.
+pub(super) struct Landelijk {
+    pub(super) eis: EisId,
+    pub(super) bounds: BTreeSet<What>,
+    aggregates: Vec<(ObjectId, Optelling, BTreeSet<What>)>,
+}
+
+/// The national norms that are in force.
+pub(super) fn national(regels: &Regelset, datum: Date) -> Vec<Landelijk> {
+    let mut found = Vec::new();
+    for (id, eis) in regels.eisen() {
+        let regeling = regels.regeling(eis.regeling);
+        let EisInhoud::Norm(versies) = &eis.inhoud else { continue };
+        if regeling.gezag != "rijk" || !regeling.periode.contains(datum) || !eis.periode.contains(datum) {
+            continue;
+        }
+        let Some(versie) = versies.iter().find(|versie| versie.periode.contains(datum)) else { continue };
+        let mut bounds = BTreeSet::new();
+        let mut aggregates = Vec::new();
+        for lezing in &versie.lezingen {
+            static_keys(regels, &lezing.norm, &mut bounds);
+            aggregated(regels, &lezing.norm, &mut aggregates);
+        }
+        found.push(Landelijk { eis: id, bounds, aggregates });
+    }
+    found
+}
+
+/// A demand, a part of it and a function: what one outline is about.
+#[derive(Clone)]
+pub(super) struct Zaak {
+    pub(super) eis: EisId,
+    pub(super) deel: Option<usize>,
+    pub(super) object: ObjectId,
+    pub(super) functie: Option<ObjectId>,
+    pub(super) lezing: BTreeMap<EisId, usize>,
+}
+
+impl Zaak {
+    /// A case of it without anything decided.
+    pub(super) fn cel(&self, regels: &Regelset, uitkomst: Uitkomst) -> Cel {
+        let lezingen = self.lezing.iter().filter_map(|(eis, index)| {
+            let EisInhoud::Norm(versies) = &regels.eis(*eis).inhoud else { return None };
+            let lezing =
+                versies.iter().find_map(|versie| versie.lezingen.get(*index).filter(|_| versie.lezingen.len() > 1))?;
+            Some((*eis, lezing.naam.clone()?))
+        });
+        Cel {
+            deel: self.deel,
+            object: self.object,
+            functie: self.functie,
+            eigenschappen: Vec::new(),
+            normen: Vec::new(),
+            lezingen: lezingen.collect(),
+            uitkomst,
+            mogelijk: Vec::new(),
+            reden: None,
+            grond: Vec::new(),
+            daarnaast: Vec::new(),
+            kloof: None,
+            getuige: None,
+            getuige_zwakker: None,
+            voorbehouden: Vec::new(),
+            gezocht: String::new(),
+        }
+    }
+
+    fn undecided(&self, regels: &Regelset, reden: String) -> Cel {
+        let mogelijk = vec![
+            Uitkomst::Onvergelijkbaar,
+            Uitkomst::Aanvullend,
+            Uitkomst::Gemengd,
+            Uitkomst::Strenger,
+            Uitkomst::Zwakker,
+            Uitkomst::Gelijk,
+        ];
+        Cel { mogelijk, reden: Some(reden), ..self.cel(regels, Uitkomst::Onbeslist) }
+    }
+}
+
+/// Everything about one outline, as formulas.
+pub(super) struct Geval<'r> {
+    pub(super) g: Grounder<'r>,
+    pub(super) zaak: Zaak,
+    pub(super) ding: DingId,
+    /// The demand applies to the object.
+    pub(super) van_toepassing: Formula,
+    /// How the demand fares for the object.
+    pub(super) eis: Tri,
+    /// The demand holds for every object of the outline.
+    pub(super) overal: Formula,
+    pub(super) cond: &'r Cond,
+    /// National norms for the same quantity and side.
+    pub(super) tegenover: Vec<Norm>,
+    /// The other national norms that touch what is in play.
+    pub(super) overige: Vec<Norm>,
+    /// What the demand bounds.
+    pub(super) sleutels: BTreeSet<Sleutel>,
+}
+
+/// All cases of a demand.
+pub(super) fn cells(regels: &Regelset, landelijk: &[Landelijk], id: EisId, datum: Date) -> Vec<Cel> {
+    let eis = regels.eis(id);
+    let zaak = |object| Zaak { eis: id, deel: None, object, functie: None, lezing: BTreeMap::new() };
+    let Some(first) = eis.voor.first() else { return Vec::new() };
+    let Some(g) = Grounder::new(regels, id, datum) else { return Vec::new() };
+    if !g.in_force(id) {
+        return vec![zaak(first.basis).cel(regels, Uitkomst::NietInWerking)];
+    }
+    let unregulated = eis.onderwerp.and_then(|s| not_regulated(&regels.onderwerp(s).geregeld));
+    if let Some(reden) = unregulated {
+        return vec![Cel { reden: Some(reden), ..zaak(first.basis).cel(regels, Uitkomst::NietGeregeld) }];
+    }
+    let EisInhoud::Norm(_) = &eis.inhoud else {
+        let reden = "de regel geeft geen grens; een mens moet haar beoordelen".to_owned();
+        return vec![zaak(first.basis).undecided(regels, reden)];
+    };
+    let Some(versie) = g.version(id) else { return vec![zaak(first.basis).cel(regels, Uitkomst::NietInWerking)] };
+    if !in_force_at_all(regels, datum) {
+        let reden = "de landelijke regels van deze datum zijn niet opgenomen".to_owned();
+        return vec![zaak(first.basis).undecided(regels, reden)];
+    }
+    let mut found = Vec::new();
+    for voor in &eis.voor {
+        let functions = functions(regels, &g, voor.basis);
+        for index in 0..versie.lezingen.len() {
+            let Some(norm) = versie.lezingen.get(index).map(|lezing| &lezing.norm) else { continue };
+            let parts = if let Cond::And(parts) = norm { (0..parts.len()).map(Some).collect() } else { vec![None] };
+            for deel in parts {
+                for functie in &functions {
+                    let mut lezing = BTreeMap::new();
+                    if versie.lezingen.len() > 1 {
+                        lezing.insert(id, index);
+                    }
+                    let zaak = Zaak { eis: id, deel, object: voor.basis, functie: *functie, lezing };
+                    with_readings(regels, landelijk, zaak, datum, &mut found);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The same outline under every reading of the national norms beside the demand.
+fn with_readings(regels: &Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: Date, found: &mut Vec<Cel>) {
+    let Some(geval) = geval(regels, landelijk, zaak.clone(), datum) else { return };
+    let mut several: Vec<(EisId, usize)> = Vec::new();
+    for norm in &geval.tegenover {
+        let count = geval.g.version(norm.eis).map_or(1, |versie| versie.lezingen.len());
+        if count > 1 && !zaak.lezing.contains_key(&norm.eis) && !several.iter().any(|(eis, _)| *eis == norm.eis) {
+            several.push((norm.eis, count));
+        }
+    }
+    if several.is_empty() {
+        decide(geval, found);
+        return;
+    }
+    if several.len() > 4 {
+        found.push(zaak.undecided(regels, "te veel lezingen om alle samen te vergelijken".to_owned()));
+        return;
+    }
+    let mut choices = vec![zaak.lezing.clone()];
+    for (eis, count) in several {
+        choices = choices
+            .into_iter()
+            .flat_map(|known| {
+                (0..count).map(move |index| {
+                    let mut more = known.clone();
+                    more.insert(eis, index);
+                    more
+                })
+            })
+            .collect();
+    }
+    for lezing in choices {
+        if let Some(geval) = self::geval(regels, landelijk, Zaak { lezing, ..zaak.clone() }, datum) {
+            decide(geval, found);
+        }
+    }
+}
+
+fn not_regulated(geregeld: &Geregeld) -> Option<String> {
+    match geregeld {
+        Geregeld::In(_) | Geregeld::Onbekend => None,
+        Geregeld::Nee(reden) => {
+            Some(reden.clone().unwrap_or_else(|| "het onderwerp is niet landelijk geregeld".to_owned()))
+        }
+        Geregeld::Uitgezonderd(reden) => {
+            Some(reden.clone().unwrap_or_else(|| "het onderwerp is uitgezonderd".to_owned()))
+        }
+        Geregeld::Elders(waar) => Some(format!("elders geregeld: {waar}")),
+    }
+}
+
+fn in_force_at_all(regels: &Regelset, datum: Date) -> bool {
+    regels.regelingen().any(|(_, regeling)| regeling.gezag == "rijk" && regeling.periode.contains(datum))
+}
+
+/// The base kinds of gebruiksfunctie to look at; none when the object lies in none.
+fn functions(regels: &Regelset, g: &Grounder<'_>, basis: ObjectId) -> Vec<Option<ObjectId>> {
+    let Some(function) = regels.object_by_name("gebruiksfunctie") else { return vec![None] };
+    let chain = g.chain(basis);
+    let within = chain.iter().any(|kind| regels.is_a(*kind, function));
+    let relation = regels.object(basis).zijden.is_some();
+    if !within && !relation {
+        return vec![None];
+    }
+    let wanted = if regels.is_a(basis, function) { basis } else { function };
+    let kinds = regels.objecten().map(|(kind, _)| kind);
+    let found: Vec<Option<ObjectId>> = kinds
+        .filter(|kind| regels.base_kind(*kind) == *kind && *kind != function && regels.is_a(*kind, wanted))
+        .map(Some)
+        .collect();
+    if found.is_empty() { vec![None] } else { found }
+}
+
+/// Builds the outline and grounds everything in it.
+fn geval<'r>(regels: &'r Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: Date) -> Option<Geval<'r>> {
+    let mut g = Grounder::new(regels, zaak.eis, datum)?;
+    g.lezing.clone_from(&zaak.lezing);
+    let reading = zaak.lezing.get(&zaak.eis).copied().unwrap_or(0);
+    let norm = &g.version(zaak.eis)?.lezingen.get(reading)?.norm;
+    let cond = match (norm, zaak.deel) {
+        (Cond::And(parts), Some(deel)) => parts.get(deel)?,
+        _ => norm,
+    };
+    let mut own = BTreeSet::new();
+    static_keys(regels, cond, &mut own);
+    // Kinds whose objects are summed up need several of them in the outline.
+    let mut sums = Vec::new();
+    aggregated(regels, cond, &mut sums);
+    for norm in landelijk {
+        sums.extend(norm.aggregates.iter().filter(|(_, _, inner)| !inner.is_disjoint(&own)).cloned());
+    }
+    if regels.object(zaak.object).zijden.is_some()
+        && let Some(functie) = zaak.functie
+    {
+        g.build(functie, Some(functie));
+    }
+    let ding = g.build(zaak.object, zaak.functie);
+    populate(&mut g, ding, zaak.functie, &sums);
+    let van_toepassing = g.applies(zaak.eis, ding);
+    if van_toepassing == Formula::False {
+        return None;
+    }
+    let eis = g.cond(&mut vec![ding], cond);
+    let without_proof = g.without_proof(zaak.eis, ding);
+    g.axioms.push(implies(van_toepassing.clone(), without_proof));
+    fix_facts(&mut g, zaak.eis, ding, &van_toepassing);
+    let mut sleutels = BTreeSet::new();
+    g.keys(&mut vec![ding], cond, true, &mut sleutels);
+    let mut overal = vec![eis.in_orde()];
+    for other in g.feiten.ids().collect::<Vec<_>>() {
+        if other != ding && regels.is_a(g.feiten.ding(other).soort, zaak.object) {
+            let applies = g.applies(zaak.eis, other);
+            let holds = g.cond(&mut vec![other], cond).in_orde();
+            overal.push(implies(applies, holds));
+            g.keys(&mut vec![other], cond, true, &mut sleutels);
+        }
+    }
+    let overal = and(overal);
+    ordinary(&mut g);
+    let mut geval = Geval {
+        g,
+        zaak,
+        ding,
+        van_toepassing,
+        eis,
+        overal,
+        cond,
+        tegenover: Vec::new(),
+        overige: Vec::new(),
+        sleutels,
+    };
+    surround(&mut geval, landelijk, &own);
+    Some(geval)
+}
+
+/// Unless the demand itself is about the way of building, only ordinary new buildings are compared:
+/// chapter 4 of the Bbl is about those.
+pub(super) fn ordinary(g: &mut Grounder<'_>) {
+    let regels = g.regels;
+    let Some((kenmerk, declared)) = regels.kenmerken().find(|(_, kenmerk)| kenmerk.naam == "bouwwijze") else { return };
+    let WaardeSoort::Klasse(klasse) = declared.soort else { return };
+    let Some(value) = regels.klasse(klasse).waarden.iter().position(|waarde| waarde == "nieuwbouw") else { return };
+    if g.facts.contains_key(&(Feiten::PROJECT, kenmerk)) {
+        return;
+    }
+    if let (Some(Var::Enum(var, _)), Ok(value)) = (g.fact(Feiten::PROJECT, kenmerk), u8::try_from(value)) {
+        g.axioms.push(Formula::is(var, value));
+        g.touched.remove(&(Feiten::PROJECT, What::Kenmerk(kenmerk)));
+        g.voorbehouden.insert("alleen nieuwbouw is vergeleken; tijdelijke bouw en verbouw niet".to_owned());
+    }
+}
+
+/// Puts several objects of a kind into the outline.
+fn populate(
+    g: &mut Grounder<'_>,
+    ding: DingId,
+    functie: Option<ObjectId>,
+    sums: &[(ObjectId, Optelling, BTreeSet<What>)],
+) {
+    let mut wanted: BTreeMap<ObjectId, usize> = BTreeMap::new();
+    for (kind, soort, _) in sums {
+        let base = g.regels.base_kind(*kind);
+        let count = if *soort == Optelling::Gemiddelde { 2 } else { 3 };
+        let known = wanted.entry(base).or_insert(0);
+        *known = (*known).max(count);
+    }
+    let function = g.regels.object_by_name("gebruiksfunctie");
+    for (kind, count) in wanted {
+        if function.is_some_and(|f| g.regels.is_a(kind, f)) || g.is_closed(kind) {
+            continue;
+        }
+        let there = g.below(Feiten::PROJECT, kind).len();
+        let direct = g.regels.direct_containers(kind).to_vec();
+        let mut at = Some(ding);
+        let mut container = None;
+        while let Some(id) = at {
+            let soort = g.feiten.ding(id).soort;
+            if direct.iter().any(|c| g.regels.is_a(soort, *c)) {
+                container = Some(id);
+                break;
+            }
+            at = g.feiten.ding(id).ouder;
+        }
+        let container = match container {
+            Some(found) => found,
+            None => {
+                let built = g.build(kind, functie);
+                let there = g.problem.boolean();
+                g.aanwezig.insert(built, there);
+                match g.feiten.ding(built).ouder {
+                    Some(ouder) => ouder,
+                    None => continue,
+                }
+            }
+        };
+        for _ in there..count {
+            let id = g.add(kind, container);
+            let there = g.problem.boolean();
+            g.aanwezig.insert(id, there);
+        }
+        g.gesloten.insert(kind);
+    }
+}
+
+/// Facts that the demand itself lays down.
+fn fix_facts(g: &mut Grounder<'_>, id: EisId, ding: DingId, applies: &Formula) {
+    let regels = g.regels;
+    for (nav, kenmerk, term) in &regels.eis(id).stelt_vast {
+        let Some(target) = g.go(&[ding], nav) else { continue };
+        let value = g.term(&mut vec![target], term);
+        let known = g.fact_value(target, *kenmerk);
+        let same = g.compare(&known, Vergelijker::GelijkAan, &value).waar;
+        g.axioms.push(implies(applies.clone(), same));
+    }
+}
+
+/// Finds the national norms beside the demand, and those that touch what is in play: what the
+/// demand and its counterparts compute with, not what only decides whether a norm applies.
+fn surround(geval: &mut Geval<'_>, landelijk: &[Landelijk], own: &BTreeSet<What>) {
+    let mut done: BTreeSet<(EisId, DingId)> = BTreeSet::new();
+    let mut in_play = geval.g.touched.clone();
+    for _ in 0..2 {
+        let whats: BTreeSet<What> = in_play.iter().map(|(_, what)| *what).collect();
+        let mut more = BTreeSet::new();
+        for norm in landelijk {
+            if norm.eis == geval.zaak.eis || (norm.bounds.is_disjoint(&whats) && norm.bounds.is_disjoint(own)) {
+                continue;
+            }
+            for ding in geval.g.feiten.ids().collect::<Vec<_>>() {
+                if !done.contains(&(norm.eis, ding)) {
+                    add_norm(geval, norm.eis, ding, &in_play, &mut more, &mut done);
+                }
+            }
+        }
+        in_play.append(&mut more);
+    }
+}
+
+fn add_norm(
+    geval: &mut Geval<'_>,
+    id: EisId,
+    ding: DingId,
+    in_play: &BTreeSet<(DingId, What)>,
+    more: &mut BTreeSet<(DingId, What)>,
+    done: &mut BTreeSet<(EisId, DingId)>,
+) {
+    let regels = geval.g.regels;
+    let voor = &regels.eis(id).voor;
+    if voor.iter().all(|kind| geval.g.is_base(ding, kind.basis) == Formula::False) {
+        return;
+    }
+    let chosen = geval.zaak.lezing.get(&id).copied().unwrap_or(0);
+    let Some(versie) = geval.g.version(id) else { return };
+    let Some(norm) = versie.lezingen.get(chosen).map(|lezing| &lezing.norm) else { return };
+    let mut keys = BTreeSet::new();
+    geval.g.keys(&mut vec![ding], norm, true, &mut keys);
+    let opposite = !keys.is_disjoint(&geval.sleutels);
+    let touches = keys.iter().any(|(at, what, _)| in_play.contains(&(*at, *what)));
+    if !opposite && (!touches || done.len() > MAX_PREMISES) {
+        return;
+    }
+    done.insert((id, ding));
+    let active = geval.g.active(id, ding);
+    if active == Formula::False {
+        return;
+    }
+    let known = std::mem::take(&mut geval.g.touched);
+    let holds = geval.g.cond(&mut vec![ding], norm);
+    if opposite {
+        more.extend(geval.g.touched.iter().copied());
+    }
+    geval.g.touched.extend(known);
+    let proof = geval.g.without_proof(id, ding);
+    geval.g.axioms.push(proof);
+    if !opposite && versie.lezingen.len() > 1 {
+        // A premise whose reading is in dispute is not relied on.
+        return;
+    }
+    let found = Norm {
+        eis: id,
+        ding,
+        geldt: and([active.clone(), not(holds.leeg.clone())]),
+        eist: implies(active.clone(), holds.in_orde()),
+        gebroken: and([active, holds.onwaar()]),
+        sleutels: keys,
+    };
+    if opposite { geval.tegenover.push(found) } else { geval.overige.push(found) }
+}
+
+/// The larger of what two sides of a comparison differ by, as a new variable.
+pub(super) fn excess<'r>(g: &mut Grounder<'r>, frame: &mut Vec<DingId>, cond: &'r Cond) -> Option<(Lin, Lin, Formula)> {
+    let Cond::Compare { left, op, right } = cond else { return None };
+    let (left, right) = (g.term(frame, left), g.term(frame, right));
+    let (left, has_left) = numbers(g, left)?;
+    let (right, has_right) = numbers(g, right)?;
+    let difference = match op {
+        Vergelijker::TenHoogste | Vergelijker::MinderDan => left.minus(&right),
+        Vergelijker::TenMinste | Vergelijker::MeerDan => right.minus(&left),
+        Vergelijker::GelijkAan | Vergelijker::NietGelijkAan => return None,
+    };
+    Some((difference, right, and([has_left, has_right])))
+}
+
+fn numbers(g: &mut Grounder<'_>, cases: super::terms::Gevallen) -> Option<(Lin, Formula)> {
+    let all = cases.iter().all(|(_, atoom)| matches!(atoom, super::terms::Atoom::Getal(_)));
+    if !all || cases.is_empty() {
+        return None;
+    }
+    let any = or(cases.iter().map(|(guard, _)| guard.clone()));
+    let (form, _) = g.as_form(cases);
+    Some((form, any))
+}
+
+/// A case without an answer, with the outcomes that are possible.
+pub(super) fn undecided(cel: Cel, counterparts: &[usize], reden: String) -> Cel {
+    let mogelijk = if counterparts.is_empty() {
+        vec![Uitkomst::Tegenstrijdig, Uitkomst::VolgtAl, Uitkomst::Aanvullend]
+    } else {
+        vec![Uitkomst::Tegenstrijdig, Uitkomst::Gemengd, Uitkomst::Strenger, Uitkomst::Zwakker, Uitkomst::Gelijk]
+    };
+    Cel { uitkomst: Uitkomst::Onbeslist, mogelijk, reden: Some(reden), ..cel }
+}
+
+/// The national norms among the formulas that exclude each other.
+pub(super) fn blame(core: &[usize], base: usize, national: &[(EisId, Formula)]) -> Vec<EisId> {
+    let mut found: Vec<EisId> = core
+        .iter()
+        .filter_map(|index| index.checked_sub(base))
+        .filter_map(|index| national.get(index))
+        .map(|(eis, _)| *eis)
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}

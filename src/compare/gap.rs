@@ -1,0 +1,108 @@
+//! How far demand and national norm lie apart.
+
+use super::decide::{Case, Excess};
+use super::ground::What;
+use super::{Bereikt, Kloof};
+use crate::getal::Getal;
+use crate::maat::Maat;
+use crate::regelset::{Cond, Term, Vergelijker, WaardeSoort};
+use crate::solver::{Formula, Goal, Limits, Optimum, optimise};
+
+impl Case<'_, '_> {
+    pub(super) fn gap(&mut self, formulas: &[Formula], excess: &Excess, strict: bool) -> Option<Kloof> {
+        let (difference, limit, present) = excess.as_ref()?;
+        let mut formulas = formulas.to_vec();
+        formulas.push(present.clone());
+        let objective: Vec<_> = difference.terms.iter().map(|(var, factor)| (*var, factor.clone())).collect();
+        let unit = self.unit();
+        let (size, model, bereikt) = if objective.is_empty() {
+            (difference.constant.clone(), None, Bereikt::Bereikt)
+        } else {
+            match optimise(&self.geval.g.problem, &formulas, &objective, Goal::Max, &Limits::default()) {
+                Optimum::Attained(value, model) => (&value + &difference.constant, Some(model), Bereikt::Bereikt),
+                Optimum::Approached(value) => (&value + &difference.constant, None, Bereikt::Benaderd),
+                Optimum::Unbounded => {
+                    return Some(Kloof { grootte: None, procent: None, bereikt: Bereikt::Onbegrensd });
+                }
+                Optimum::Infeasible | Optimum::Unknown(_) => return None,
+            }
+        };
+        let own_limit = limit.as_constant().cloned().or_else(|| limit.value(&model.as_ref()?.numbers));
+        // Of a demand that is stricter the national limit lies beyond its own.
+        let lower = self.is_lower();
+        let national = own_limit.map(|own| {
+            if !strict {
+                own
+            } else if lower {
+                &own - &size
+            } else {
+                &own + &size
+            }
+        });
+        let procent = national.filter(|n| !n.is_zero()).and_then(|n| (&size * &Getal::from(100)).checked_div(&n.abs()));
+        let grootte = unit.map(|eenheid| Maat { waarde: size, eenheid, weergave: crate::maat::Weergave::Decimal });
+        Some(Kloof { grootte, procent, bereikt })
+    }
+
+    pub(super) fn weak_gap(&mut self, formulas: &[Formula], counterparts: &[usize]) -> Option<Kloof> {
+        let mut best: Option<Kloof> = None;
+        for index in counterparts {
+            let excess = self.theirs.get(*index).cloned().flatten();
+            let broken = self.geval.tegenover.get(*index)?.gebroken.clone();
+            let mut formulas = formulas.to_vec();
+            formulas.push(broken);
+            let Some(gap) = self.gap(&formulas, &excess, false) else { continue };
+            if gap.bereikt == Bereikt::Onbegrensd {
+                return Some(gap);
+            }
+            let larger = match (&best, &gap.grootte) {
+                (Some(known), Some(new)) => known.grootte.as_ref().is_none_or(|old| new.waarde > old.waarde),
+                (None, _) => true,
+                (Some(_), None) => false,
+            };
+            if larger {
+                best = Some(gap);
+            }
+        }
+        best
+    }
+
+    fn is_lower(&self) -> bool {
+        matches!(self.geval.cond, Cond::Compare { op: Vergelijker::TenMinste | Vergelijker::MeerDan, .. })
+    }
+
+    /// The unit in which the author of the demand wrote it.
+    fn unit(&self) -> Option<crate::eenheid::Eenheid> {
+        let regels = self.geval.g.regels;
+        let Cond::Compare { left, right, .. } = self.geval.cond else { return None };
+        let preferred = self.geval.sleutels.iter().find_map(|(_, what, _)| match what {
+            What::Kenmerk(kenmerk) | What::Onder(_, kenmerk) => match &regels.kenmerk(*kenmerk).soort {
+                WaardeSoort::Getal { eenheid, .. } => Some(eenheid.clone()),
+                _ => None,
+            },
+            What::Aantal(_) => None,
+        });
+        let preferred = preferred.unwrap_or_else(crate::eenheid::Eenheid::none);
+        let mut units = Vec::new();
+        written(right, &mut units);
+        written(left, &mut units);
+        Some(units.into_iter().find(|unit| unit.same_dimension(&preferred)).unwrap_or(preferred))
+    }
+}
+
+/// The units in which the numbers of a term were written.
+fn written(term: &Term, found: &mut Vec<crate::eenheid::Eenheid>) {
+    match term {
+        Term::Number(maat) => found.push(maat.eenheid.clone()),
+        Term::Add(a, b) | Term::Sub(a, b) | Term::Mul(a, b) | Term::Div(a, b) => {
+            written(a, found);
+            written(b, found);
+        }
+        Term::Extreme { delen, .. } => delen.iter().for_each(|deel| written(deel, found)),
+        Term::Choice { takken } => takken.iter().for_each(|(_, tak)| written(tak, found)),
+        Term::Table(tabel) => {
+            tabel.rijen.iter().filter_map(|rij| rij.waarde.as_ref()).for_each(|value| written(value, found))
+        }
+        _ => {}
+    }
+}

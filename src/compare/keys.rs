@@ -1,0 +1,315 @@
+//! Which quantities a norm bounds, and from which side.
+
+use std::collections::BTreeSet;
+
+use super::ground::{Grounder, Kant, What};
+use crate::feiten::DingId;
+use crate::regelset::{Cond, Formule, KenmerkId, Regelset, Set, Term, Vergelijker, WaardeSoort};
+
+/// A quantity of an object, bounded from one side.
+pub(super) type Sleutel = (DingId, What, Kant);
+
+fn flip(kant: Kant) -> Kant {
+    match kant {
+        Kant::Onder => Kant::Boven,
+        Kant::Boven => Kant::Onder,
+    }
+}
+
+fn sides(op: Vergelijker, positive: bool) -> Vec<Kant> {
+    let kant = match op {
+        Vergelijker::TenMinste | Vergelijker::MeerDan => Kant::Onder,
+        Vergelijker::TenHoogste | Vergelijker::MinderDan => Kant::Boven,
+        Vergelijker::GelijkAan | Vergelijker::NietGelijkAan => return vec![Kant::Onder, Kant::Boven],
+    };
+    vec![if positive { kant } else { flip(kant) }]
+}
+
+impl<'r> Grounder<'r> {
+    /// The quantities that a norm bounds.
+    pub(super) fn keys(
+        &mut self,
+        frame: &mut Vec<DingId>,
+        cond: &'r Cond,
+        positive: bool,
+        found: &mut BTreeSet<Sleutel>,
+    ) {
+        match cond {
+            Cond::And(parts) | Cond::Or(parts) => {
+                for part in parts {
+                    self.keys(frame, part, positive, found);
+                }
+            }
+            Cond::Not(inner) => self.keys(frame, inner, !positive, found),
+            Cond::Compare { left, op, right } => {
+                for kant in sides(*op, positive) {
+                    let before = found.len();
+                    self.term_keys(frame, left, kant, found);
+                    if found.len() == before {
+                        self.term_keys(frame, right, flip(kant), found);
+                    }
+                }
+            }
+            Cond::OneOf { left, .. } => {
+                for kant in [Kant::Onder, Kant::Boven] {
+                    self.term_keys(frame, left, kant, found);
+                }
+            }
+            Cond::Flag { nav, kenmerk } => {
+                if let Some(ding) = self.go(frame, nav) {
+                    found.insert((ding, What::Kenmerk(*kenmerk), if positive { Kant::Onder } else { Kant::Boven }));
+                }
+            }
+            Cond::Derived { nav, bepaling } => {
+                let regels = self.regels;
+                if let (Some(ding), Formule::Cond(inner)) = (self.go(frame, nav), &regels.bepaling(*bepaling).formule) {
+                    self.keys(&mut vec![ding], inner, positive, found);
+                }
+            }
+            Cond::Exists { op, set, .. } => {
+                let Some(start) = self.go(frame, &set.van) else { return };
+                for kant in sides(*op, positive) {
+                    found.insert((start, What::Aantal(set.soort), kant));
+                    if let Some(cond) = &set.waarvoor {
+                        self.set_keys(frame, start, set, cond, kant == Kant::Onder, found);
+                    }
+                }
+            }
+            Cond::ForAll { set, body } => {
+                if let Some(start) = self.go(frame, &set.van) {
+                    self.set_keys(frame, start, set, body, positive, found);
+                }
+            }
+            Cond::IsKind { .. } | Cond::Assigned { .. } | Cond::Always => {}
+        }
+    }
+
+    fn set_keys(
+        &mut self,
+        frame: &mut Vec<DingId>,
+        start: DingId,
+        set: &'r Set,
+        cond: &'r Cond,
+        positive: bool,
+        found: &mut BTreeSet<Sleutel>,
+    ) {
+        for ding in self.below(start, set.soort) {
+            frame.push(ding);
+            self.keys(frame, cond, positive, found);
+            frame.pop();
+        }
+        if !self.is_closed(set.soort) {
+            let mut inner = BTreeSet::new();
+            static_keys(self.regels, cond, &mut inner);
+            for kenmerk in inner {
+                let What::Kenmerk(kenmerk) = kenmerk else { continue };
+                for kant in [Kant::Onder, Kant::Boven] {
+                    found.insert((start, What::Onder(set.soort, kenmerk), kant));
+                }
+            }
+        }
+    }
+
+    fn term_keys(&mut self, frame: &mut Vec<DingId>, term: &'r Term, kant: Kant, found: &mut BTreeSet<Sleutel>) {
+        match term {
+            Term::Fact { nav, kenmerk } => {
+                if let Some(ding) = self.go(frame, nav) {
+                    found.insert((ding, What::Kenmerk(*kenmerk), kant));
+                    self.linked(ding, *kenmerk, kant, found);
+                }
+            }
+            Term::Derived { nav, bepaling } => {
+                let regels = self.regels;
+                if let (Some(ding), Formule::Term(formula)) = (self.go(frame, nav), &regels.bepaling(*bepaling).formule)
+                {
+                    self.term_keys(&mut vec![ding], formula, kant, found);
+                }
+            }
+            Term::Add(a, b) | Term::Mul(a, b) => {
+                self.term_keys(frame, a, kant, found);
+                self.term_keys(frame, b, kant, found);
+            }
+            Term::Sub(a, b) => {
+                self.term_keys(frame, a, kant, found);
+                self.term_keys(frame, b, flip(kant), found);
+            }
+            Term::Div(a, _) | Term::Steps { van: a, .. } | Term::Round { waarde: a, .. } => {
+                self.term_keys(frame, a, kant, found);
+            }
+            Term::Extreme { delen, .. } => delen.iter().for_each(|deel| self.term_keys(frame, deel, kant, found)),
+            Term::Choice { takken } => takken.iter().for_each(|(_, tak)| self.term_keys(frame, tak, kant, found)),
+            Term::Table(tabel) => {
+                for term in tabel.rijen.iter().filter_map(|rij| rij.waarde.as_ref()) {
+                    self.term_keys(frame, term, kant, found);
+                }
+            }
+            Term::Aggregate { waarde, set, .. } => {
+                let Some(start) = self.go(frame, &set.van) else { return };
+                for ding in self.below(start, set.soort) {
+                    frame.push(ding);
+                    self.term_keys(frame, waarde, kant, found);
+                    frame.pop();
+                }
+                if let (Term::Fact { kenmerk, .. }, false) = (&**waarde, self.is_closed(set.soort)) {
+                    found.insert((start, What::Onder(set.soort, *kenmerk), kant));
+                }
+            }
+            Term::Count { set, .. } => {
+                if let Some(start) = self.go(frame, &set.van) {
+                    found.insert((start, What::Aantal(set.soort), kant));
+                }
+            }
+            Term::Number(_)
+            | Term::Class(..)
+            | Term::Date(_)
+            | Term::Text(_)
+            | Term::Object(_)
+            | Term::Limit { .. }
+            | Term::Unknown { .. } => {}
+        }
+    }
+
+    /// What a class value and a quantity that correspond say of each other.
+    fn linked(&mut self, ding: DingId, kenmerk: KenmerkId, kant: Kant, found: &mut BTreeSet<Sleutel>) {
+        let regels = self.regels;
+        for (other, declared) in regels.kenmerken() {
+            let WaardeSoort::Klasse(klasse) = declared.soort else { continue };
+            for link in &regels.klasse(klasse).overeenkomsten {
+                let upwards = matches!(link.vergelijker, Vergelijker::TenMinste | Vergelijker::MeerDan);
+                let there = if upwards { kant } else { flip(kant) };
+                if other == kenmerk {
+                    found.insert((ding, What::Kenmerk(link.kenmerk), there));
+                } else if link.kenmerk == kenmerk {
+                    found.insert((ding, What::Kenmerk(other), there));
+                }
+            }
+        }
+    }
+}
+
+/// The quantities that a norm mentions on the side that it bounds, of whatever object.
+pub(super) fn static_keys(regels: &Regelset, cond: &Cond, found: &mut BTreeSet<What>) {
+    match cond {
+        Cond::And(parts) | Cond::Or(parts) => parts.iter().for_each(|part| static_keys(regels, part, found)),
+        Cond::Not(inner) => static_keys(regels, inner, found),
+        Cond::Compare { left, right, .. } => {
+            static_term(regels, left, found);
+            static_term(regels, right, found);
+        }
+        Cond::OneOf { left, .. } => static_term(regels, left, found),
+        Cond::Flag { kenmerk, .. } => {
+            found.insert(What::Kenmerk(*kenmerk));
+        }
+        Cond::Derived { bepaling, .. } => {
+            if let Formule::Cond(inner) = &regels.bepaling(*bepaling).formule {
+                static_keys(regels, inner, found);
+            }
+        }
+        Cond::Exists { set, .. } => {
+            found.insert(What::Aantal(set.soort));
+            if let Some(cond) = &set.waarvoor {
+                static_keys(regels, cond, found);
+            }
+        }
+        Cond::ForAll { body, .. } => static_keys(regels, body, found),
+        Cond::IsKind { .. } | Cond::Assigned { .. } | Cond::Always => {}
+    }
+}
+
+fn static_term(regels: &Regelset, term: &Term, found: &mut BTreeSet<What>) {
+    match term {
+        Term::Fact { kenmerk, .. } => {
+            found.insert(What::Kenmerk(*kenmerk));
+            for (other, declared) in regels.kenmerken() {
+                let WaardeSoort::Klasse(klasse) = declared.soort else { continue };
+                for link in &regels.klasse(klasse).overeenkomsten {
+                    if other == *kenmerk {
+                        found.insert(What::Kenmerk(link.kenmerk));
+                    } else if link.kenmerk == *kenmerk {
+                        found.insert(What::Kenmerk(other));
+                    }
+                }
+            }
+        }
+        Term::Derived { bepaling, .. } => {
+            if let Formule::Term(formula) = &regels.bepaling(*bepaling).formule {
+                static_term(regels, formula, found);
+            }
+        }
+        Term::Add(a, b) | Term::Mul(a, b) | Term::Sub(a, b) | Term::Div(a, b) => {
+            static_term(regels, a, found);
+            static_term(regels, b, found);
+        }
+        Term::Steps { van: a, .. } | Term::Round { waarde: a, .. } => static_term(regels, a, found),
+        Term::Extreme { delen, .. } => delen.iter().for_each(|deel| static_term(regels, deel, found)),
+        Term::Choice { takken } => takken.iter().for_each(|(_, tak)| static_term(regels, tak, found)),
+        Term::Table(tabel) => {
+            tabel.rijen.iter().filter_map(|rij| rij.waarde.as_ref()).for_each(|term| static_term(regels, term, found));
+        }
+        Term::Aggregate { waarde, .. } => static_term(regels, waarde, found),
+        Term::Count { set, .. } => {
+            found.insert(What::Aantal(set.soort));
+        }
+        Term::Number(_)
+        | Term::Class(..)
+        | Term::Date(_)
+        | Term::Text(_)
+        | Term::Object(_)
+        | Term::Limit { .. }
+        | Term::Unknown { .. } => {}
+    }
+}
+
+/// The kinds over whose objects a norm sums or averages.
+pub(super) fn aggregated(
+    regels: &Regelset,
+    cond: &Cond,
+    found: &mut Vec<(crate::regelset::ObjectId, crate::regelset::Optelling, BTreeSet<What>)>,
+) {
+    fn term(
+        regels: &Regelset,
+        at: &Term,
+        found: &mut Vec<(crate::regelset::ObjectId, crate::regelset::Optelling, BTreeSet<What>)>,
+    ) {
+        match at {
+            Term::Aggregate { soort, waarde, set, .. } => {
+                let mut inner = BTreeSet::new();
+                static_term(regels, waarde, &mut inner);
+                found.push((set.soort, *soort, inner));
+                term(regels, waarde, found);
+            }
+            Term::Derived { bepaling, .. } => {
+                if let Formule::Term(formula) = &regels.bepaling(*bepaling).formule {
+                    term(regels, formula, found);
+                }
+            }
+            Term::Add(a, b) | Term::Mul(a, b) | Term::Sub(a, b) | Term::Div(a, b) => {
+                term(regels, a, found);
+                term(regels, b, found);
+            }
+            Term::Steps { van: a, .. } | Term::Round { waarde: a, .. } => term(regels, a, found),
+            Term::Extreme { delen, .. } => delen.iter().for_each(|deel| term(regels, deel, found)),
+            Term::Choice { takken } => takken.iter().for_each(|(_, tak)| term(regels, tak, found)),
+            Term::Table(tabel) => {
+                tabel.rijen.iter().filter_map(|rij| rij.waarde.as_ref()).for_each(|row| term(regels, row, found));
+            }
+            _ => {}
+        }
+    }
+    match cond {
+        Cond::And(parts) | Cond::Or(parts) => parts.iter().for_each(|part| aggregated(regels, part, found)),
+        Cond::Not(inner) => aggregated(regels, inner, found),
+        Cond::Compare { left, right, .. } => {
+            term(regels, left, found);
+            term(regels, right, found);
+        }
+        Cond::ForAll { set, body } => {
+            // Each of them: a mean or sum elsewhere is compared with two.
+            let mut inner = BTreeSet::new();
+            static_keys(regels, body, &mut inner);
+            found.push((set.soort, crate::regelset::Optelling::Kleinste, inner));
+            aggregated(regels, body, found);
+        }
+        _ => {}
+    }
+}

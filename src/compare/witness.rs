@@ -1,0 +1,437 @@
+//! A model as a project: built, and confirmed by [`evaluate`](mod@crate::evaluate).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Getuige;
+use super::cases::Geval;
+use super::confirm::confirm;
+use super::ground::{Definitie, Grounder, Rest, Var};
+use super::lin::Lin;
+use crate::feiten::{DingId, Feiten, Waarde};
+use crate::getal::Getal;
+use crate::maat::{Maat, Weergave};
+use crate::regelset::{Cond, KenmerkId, ObjectId, Optelling, Term, Vergelijker, WaardeSoort};
+use crate::solver::{Answer, Formula, Limits, Model, NumVar, Wishes, nice_model};
+use crate::span::Location;
+
+/// What a project must show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rol {
+    /// The national norms hold, the demand does not.
+    Strenger,
+    /// The demand holds, a counterpart does not.
+    Zwakker,
+}
+
+/// A project that satisfies the formulas and does what its role asks.
+pub(super) fn witness(geval: &Geval<'_>, formulas: &[Formula], rol: &Rol) -> Result<Getuige, String> {
+    let model = exact_model(geval, formulas)?;
+    let (mut feiten, dingen) = Builder::build(&geval.g, &model)?;
+    confirm(geval, &feiten, &dingen, *rol)?;
+    shorten(geval, &mut feiten, &dingen, *rol);
+    let in_woorden = tell(&geval.g, &feiten, &dingen);
+    Ok(Getuige { feiten, in_woorden })
+}
+
+/// Leaves out every fact without which the project still shows the same.
+fn shorten(geval: &Geval<'_>, feiten: &mut Feiten, dingen: &BTreeMap<DingId, DingId>, rol: Rol) {
+    for id in feiten.ids().collect::<Vec<_>>().into_iter().rev() {
+        for kenmerk in feiten.ding(id).feiten.keys().copied().collect::<Vec<_>>() {
+            let Some(waarde) = feiten.ding_mut(id).feiten.remove(&kenmerk) else { continue };
+            if confirm(geval, feiten, dingen, rol).is_err() {
+                feiten.ding_mut(id).feiten.insert(kenmerk, waarde);
+            }
+        }
+    }
+}
+
+/// A model in which products and quotients are what they should be.
+fn exact_model(geval: &Geval<'_>, formulas: &[Formula]) -> Result<Model, String> {
+    let g = &geval.g;
+    let mut formulas = formulas.to_vec();
+    let wishes = wishes(geval);
+    let find = |formulas: &[Formula]| match nice_model(&g.problem, formulas, &wishes, &Limits::default()) {
+        Answer::Sat(model) => Ok(model),
+        Answer::Unsat(_) => Err("een product of quotiënt van twee onbekenden is niet passend te maken".to_owned()),
+        Answer::Unknown(stop) => Err(stop.to_string()),
+    };
+    let mut model = find(&formulas)?;
+    for definitie in &g.definities {
+        if fits(definitie, &model) {
+            continue;
+        }
+        fix(definitie, &model, &mut formulas).ok_or("een noemer is nul")?;
+        model = find(&formulas)?;
+    }
+    if g.definities.iter().all(|definitie| fits(definitie, &model)) {
+        Ok(model)
+    } else {
+        Err("een product of quotiënt van twee onbekenden is niet passend te maken".to_owned())
+    }
+}
+
+fn fits(definitie: &Definitie, model: &Model) -> bool {
+    let value = |lin: &Lin| lin.value(&model.numbers);
+    let of = |var: &NumVar| model.numbers.get(var.index()).cloned();
+    let holds = || match definitie {
+        Definitie::Quotient { q, teller, noemer } => Some(of(q)? == value(teller)?.checked_div(&value(noemer)?)?),
+        Definitie::Product { p, a, b } => Some(of(p)? == value(a)? * value(b)?),
+        Definitie::Gemiddelde { m, delen } => {
+            let (mut sum, mut total) = (Getal::ZERO, Getal::ZERO);
+            for (weight, part) in delen {
+                let weight = value(weight)?;
+                sum = &sum + &(&weight * &value(part)?);
+                total = &total + &weight;
+            }
+            Some(of(m)? == sum.checked_div(&total)?)
+        }
+    };
+    holds() == Some(true)
+}
+
+/// Fixes one factor, so that what is left is linear.
+fn fix(definitie: &Definitie, model: &Model, formulas: &mut Vec<Formula>) -> Option<()> {
+    let mut hold = |lin: &Lin, avoid_zero: bool| {
+        let mut value = lin.value(&model.numbers)?;
+        if avoid_zero && value.is_zero() {
+            value = Getal::ONE;
+        }
+        formulas.push(lin.compare(Vergelijker::GelijkAan, &Lin::constant(value.clone())));
+        Some(value)
+    };
+    let equation = match definitie {
+        Definitie::Quotient { q, teller, noemer } => {
+            let divisor = hold(noemer, true)?;
+            Lin::var(*q).scaled(&divisor).compare(Vergelijker::GelijkAan, teller)
+        }
+        Definitie::Product { p, a, b } => {
+            let factor = hold(a, false)?;
+            b.scaled(&factor).compare(Vergelijker::GelijkAan, &Lin::var(*p))
+        }
+        Definitie::Gemiddelde { m, delen } => {
+            let (mut sum, mut total) = (Lin::default(), Getal::ZERO);
+            for (weight, part) in delen {
+                let weight = hold(weight, true)?;
+                sum = sum.plus(&part.scaled(&weight));
+                total = &total + &weight;
+            }
+            Lin::var(*m).scaled(&total).compare(Vergelijker::GelijkAan, &sum)
+        }
+    };
+    formulas.push(equation);
+    Some(())
+}
+
+/// National limits themselves, few objects, the ordinary case.
+fn wishes(geval: &Geval<'_>) -> Wishes {
+    let g = &geval.g;
+    let mut candidates: Vec<(NumVar, Getal)> = Vec::new();
+    for norm in geval.tegenover.iter().chain(&geval.overige) {
+        limits(&norm.eist, &mut candidates);
+    }
+    for rest in g.rest.values() {
+        candidates.extend((0..=12).map(|count| (rest.aantal, Getal::from(count))));
+    }
+    for (_, kenmerk) in g.facts.keys() {
+        let Some(Var::Num(var)) = g.facts.iter().find(|((_, k), _)| k == kenmerk).map(|(_, var)| *var) else {
+            continue;
+        };
+        let declared = g.regels.kenmerk(*kenmerk);
+        if let WaardeSoort::Getal { eenheid, .. } = &declared.soort
+            && eenheid.tekst() == "m²"
+        {
+            candidates.extend([100, 10, 20, 50].map(|n| (var, Getal::from(n))));
+        }
+    }
+    let count = |bools: usize| vec![Some(false); bools];
+    Wishes {
+        numbers: Vec::new(),
+        bools: count(g.facts.len() + g.texts.len() + g.opaque_bool.len()),
+        enums: Vec::new(),
+        candidates,
+    }
+}
+
+/// The constants with which single quantities are compared.
+fn limits(formula: &Formula, found: &mut Vec<(NumVar, Getal)>) {
+    match formula {
+        Formula::Linear(linear) => {
+            if let [(var, factor)] = linear.terms.as_slice() {
+                found.extend(linear.constant.checked_div(factor).map(|limit| (*var, limit)));
+            }
+        }
+        Formula::Not(inner) => limits(inner, found),
+        Formula::And(parts) | Formula::Or(parts) => parts.iter().for_each(|part| limits(part, found)),
+        Formula::True | Formula::False | Formula::Bool(_) | Formula::Enum(..) => {}
+    }
+}
+
+// ---------------------------------------------------------------------- the project
+
+struct Builder<'a, 'r> {
+    g: &'a Grounder<'r>,
+    model: &'a Model,
+    feiten: Feiten,
+    /// Objects of the outline to objects of the project.
+    dingen: BTreeMap<DingId, DingId>,
+}
+
+impl<'a, 'r> Builder<'a, 'r> {
+    fn build(g: &'a Grounder<'r>, model: &'a Model) -> Result<(Feiten, BTreeMap<DingId, DingId>), String> {
+        let project = g.feiten.ding(Feiten::PROJECT).soort;
+        let dingen = BTreeMap::from([(Feiten::PROJECT, Feiten::PROJECT)]);
+        let mut builder = Self { g, model, feiten: Feiten::empty(project, g.datum), dingen };
+        builder.outline();
+        builder.facts();
+        builder.rest()?;
+        builder.totals();
+        let kinds: BTreeSet<ObjectId> = g.regels.objecten().map(|(id, _)| id).collect();
+        for id in builder.feiten.ids().collect::<Vec<_>>() {
+            builder.feiten.ding_mut(id).lijsten.clone_from(&kinds);
+        }
+        builder.feiten.afspraken.push(g.regels.regeling(g.regels.eis(g.eis).regeling).code.clone());
+        Ok((builder.feiten, builder.dingen))
+    }
+
+    fn outline(&mut self) {
+        for old in self.g.feiten.ids() {
+            let ding = self.g.feiten.ding(old);
+            let there = self.g.aanwezig.get(&old).is_none_or(|var| self.model.bools.get(var.index()) == Some(&true));
+            let Some(ouder) = ding.ouder.and_then(|ouder| self.dingen.get(&ouder)).copied() else { continue };
+            if !there {
+                continue;
+            }
+            let soort = match self.g.open.get(&old) {
+                Some((var, kinds)) => {
+                    let value = self.model.enums.get(var.index()).copied().unwrap_or(0);
+                    kinds.get(usize::from(value)).copied().unwrap_or(ding.soort)
+                }
+                None => ding.soort,
+            };
+            let new = self.feiten.add(soort, Some(ouder), ding.naam.clone(), Location::default());
+            self.dingen.insert(old, new);
+        }
+        for old in self.g.feiten.ids() {
+            for (kind, group) in &self.g.feiten.ding(old).groepen {
+                if let (Some(member), Some(group)) = (self.dingen.get(&old), self.dingen.get(group)) {
+                    self.feiten.group(*member, *kind, *group);
+                }
+            }
+        }
+    }
+
+    fn set(&mut self, ding: DingId, kenmerk: KenmerkId, waarde: Waarde) {
+        if self.g.regels.has_kenmerk(self.feiten.ding(ding).soort, kenmerk) {
+            self.feiten.ding_mut(ding).feiten.insert(kenmerk, waarde);
+        }
+    }
+
+    fn facts(&mut self) {
+        for ((old, kenmerk), var) in &self.g.facts {
+            let Some(ding) = self.dingen.get(old).copied() else { continue };
+            let waarde = match var {
+                Var::Bool(var) => self.model.bools.get(var.index()).map(|value| Waarde::JaNee(*value)),
+                Var::Enum(var, _) => self.model.enums.get(var.index()).map(|value| Waarde::Klasse(u16::from(*value))),
+                Var::Num(var) => self.model.numbers.get(var.index()).and_then(|value| self.number(*kenmerk, value)),
+            };
+            if let Some(waarde) = waarde {
+                self.set(ding, *kenmerk, waarde);
+            }
+        }
+        for ((old, kenmerk, text), var) in &self.g.texts {
+            let Some(ding) = self.dingen.get(old).copied() else { continue };
+            let holds = self.model.bools.get(var.index()) == Some(&true);
+            if holds || !self.feiten.ding(ding).feiten.contains_key(kenmerk) {
+                let text = if holds { text.clone() } else { "anders".to_owned() };
+                self.set(ding, *kenmerk, Waarde::Tekst(text));
+            }
+        }
+        for ((old, kenmerk), target) in &self.g.verwijzingen {
+            if let (Some(ding), Some(target)) = (self.dingen.get(old).copied(), self.dingen.get(target).copied()) {
+                self.set(ding, *kenmerk, Waarde::Verwijzing(target));
+            }
+        }
+    }
+
+    /// A number in the preferred unit of its characteristic; days are counted.
+    fn number(&self, kenmerk: KenmerkId, value: &Getal) -> Option<Waarde> {
+        match &self.g.regels.kenmerk(kenmerk).soort {
+            WaardeSoort::Getal { eenheid, .. } => Some(Waarde::Getal(Maat {
+                waarde: value.clone(),
+                eenheid: eenheid.clone(),
+                weergave: Weergave::Decimal,
+            })),
+            WaardeSoort::Datum => {
+                let day = i32::try_from(value.to_i64()?).ok()?;
+                time::Date::from_julian_day(day).ok().map(Waarde::Datum)
+            }
+            _ => None,
+        }
+    }
+
+    /// The objects of which only the number was known, the most specific kinds first.
+    fn rest(&mut self) -> Result<(), String> {
+        let regels = self.g.regels;
+        let depth = |rest: &Rest<'_>| {
+            let up = std::iter::successors(Some(rest.start), |id| self.g.feiten.ding(*id).ouder).count();
+            let specific = std::iter::successors(Some(rest.soort), |kind| regels.object(*kind).soort_van).count();
+            (up, specific)
+        };
+        let mut all: Vec<&Rest<'r>> = self.g.rest.values().filter(|rest| rest.waarvoor.is_none()).collect();
+        all.sort_by_key(|rest| std::cmp::Reverse(depth(rest)));
+        let mut made: Vec<(DingId, DingId, ObjectId)> = Vec::new();
+        for rest in all {
+            let Some(start) = self.dingen.get(&rest.start).copied() else { continue };
+            let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
+            let known = made
+                .iter()
+                .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.is_below(*ding, start))
+                .count();
+            if wanted > 60 {
+                return Err("het voorbeeld vraagt te veel objecten".to_owned());
+            }
+            for _ in known..usize::try_from(wanted).unwrap_or(0) {
+                let ding = self.place(start, rest.soort).ok_or("een object is nergens te plaatsen")?;
+                self.make_kind(ding, rest.soort);
+                made.push((ding, start, rest.soort));
+            }
+        }
+        for rest in self.g.rest.values() {
+            let (Some(cond), Some(start)) = (rest.waarvoor, self.dingen.get(&rest.start).copied()) else { continue };
+            let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
+            let members =
+                made.iter().filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.is_below(*ding, start));
+            let members: Vec<DingId> = members.map(|(ding, _, _)| *ding).collect();
+            for (index, ding) in members.into_iter().enumerate() {
+                self.arrange(ding, cond, i64::try_from(index).is_ok_and(|index| index < wanted));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_below(&self, ding: DingId, start: DingId) -> bool {
+        std::iter::successors(Some(ding), |id| self.feiten.ding(*id).ouder).any(|id| id == start)
+    }
+
+    /// Adds an object of a kind under another, with what must lie between.
+    fn place(&mut self, start: DingId, kind: ObjectId) -> Option<DingId> {
+        let regels = self.g.regels;
+        let base = regels.base_kind(kind);
+        let naam = format!("{} {}", regels.object(base).naam, self.feiten.dingen.len());
+        let soort = self.feiten.ding(start).soort;
+        let direct = regels.direct_containers(base).to_vec();
+        if direct.iter().any(|container| regels.is_a(soort, *container)) {
+            return Some(self.feiten.add(base, Some(start), naam, Location::default()));
+        }
+        let between = self.feiten.ding(start).kinderen.clone();
+        for child in between {
+            if direct.iter().any(|container| regels.is_a(self.feiten.ding(child).soort, *container)) {
+                return Some(self.feiten.add(base, Some(child), naam, Location::default()));
+            }
+        }
+        None
+    }
+
+    fn make_kind(&mut self, ding: DingId, kind: ObjectId) {
+        let mut at = Some(kind);
+        while let Some(id) = at {
+            if let Some(cond) = &self.g.regels.object(id).volgt_uit {
+                self.arrange(ding, cond, true);
+            }
+            at = self.g.regels.object(id).soort_van;
+        }
+    }
+
+    /// Gives an object the facts that make a simple condition hold, or fail.
+    fn arrange(&mut self, ding: DingId, cond: &Cond, holds: bool) {
+        match cond {
+            Cond::Flag { nav, kenmerk } if nav.steps.is_empty() => self.set(ding, *kenmerk, Waarde::JaNee(holds)),
+            Cond::Not(inner) => self.arrange(ding, inner, !holds),
+            Cond::And(parts) | Cond::Or(parts) => parts.iter().for_each(|part| self.arrange(ding, part, holds)),
+            Cond::Compare { left: Term::Fact { nav, kenmerk }, op, right } if nav.steps.is_empty() => {
+                let inclusive = matches!(op, Vergelijker::TenMinste | Vergelijker::TenHoogste | Vergelijker::GelijkAan);
+                match right {
+                    Term::Number(maat) => {
+                        let up = matches!(op, Vergelijker::TenMinste | Vergelijker::MeerDan);
+                        let step = match (holds, inclusive, up) {
+                            (true, true, _) | (false, false, _) => Getal::ZERO,
+                            (true, false, true) | (false, true, false) => Getal::ONE,
+                            (true, false, false) | (false, true, true) => Getal::from(-1),
+                        };
+                        let step = &step * maat.eenheid.factor();
+                        if let Some(waarde) = self.number(*kenmerk, &(&maat.waarde + &step)) {
+                            self.set(ding, *kenmerk, waarde);
+                        }
+                    }
+                    Term::Class(_, index) if holds && inclusive => self.set(ding, *kenmerk, Waarde::Klasse(*index)),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn totals(&mut self) {
+        for (var, (start, kind, soort, kenmerk)) in &self.g.totalen {
+            let (Some(start), Some(value)) = (self.dingen.get(start).copied(), self.model.numbers.get(var.index()))
+            else {
+                continue;
+            };
+            let found: Vec<DingId> = self
+                .feiten
+                .ids()
+                .filter(|id| *id != start && self.is_below(*id, start))
+                .filter(|id| self.g.regels.is_a(self.feiten.ding(*id).soort, self.g.regels.base_kind(*kind)))
+                .filter(|id| !self.dingen.values().any(|known| known == id))
+                .collect();
+            for (index, ding) in found.into_iter().enumerate() {
+                let part = if *soort == Optelling::Som && index > 0 { Getal::ZERO } else { value.clone() };
+                if let Some(waarde) = self.number(*kenmerk, &part) {
+                    self.set(ding, *kenmerk, waarde);
+                }
+            }
+        }
+    }
+}
+
+/// The facts of a project, object by object.
+fn tell(g: &Grounder<'_>, feiten: &Feiten, dingen: &BTreeMap<DingId, DingId>) -> Vec<String> {
+    let regels = g.regels;
+    let targets: BTreeSet<DingId> = g.verwijzingen.values().filter_map(|target| dingen.get(target)).copied().collect();
+    let referred = |id: DingId| {
+        feiten.dingen.iter().any(|ding| ding.feiten.values().any(|waarde| *waarde == Waarde::Verwijzing(id)))
+    };
+    let mut found = Vec::new();
+    for id in feiten.ids() {
+        let ding = feiten.ding(id);
+        if targets.contains(&id) && ding.feiten.is_empty() && ding.kinderen.is_empty() && !referred(id) {
+            // Only an object to which something could have referred.
+            continue;
+        }
+        let kind = &regels.object(ding.soort).naam;
+        let naam =
+            if ding.naam.starts_with(kind.as_str()) { ding.naam.clone() } else { format!("{} ({kind})", ding.naam) };
+        if id != Feiten::PROJECT {
+            found.push(format!("een {naam}"));
+        }
+        for (kenmerk, waarde) in &ding.feiten {
+            let declared = regels.kenmerk(*kenmerk);
+            let text = match waarde {
+                Waarde::JaNee(true) => "ja".to_owned(),
+                Waarde::JaNee(false) => "nee".to_owned(),
+                Waarde::Getal(maat) => maat.to_string(),
+                Waarde::Klasse(index) => match declared.soort {
+                    WaardeSoort::Klasse(klasse) => {
+                        regels.klasse(klasse).waarden.get(usize::from(*index)).cloned().unwrap_or_default()
+                    }
+                    _ => String::new(),
+                },
+                Waarde::Datum(day) => day.to_string(),
+                Waarde::Tekst(text) => text.clone(),
+                Waarde::Verwijzing(target) => feiten.ding(*target).naam.clone(),
+            };
+            found.push(format!("{} van {naam}: {text}", declared.naam));
+        }
+    }
+    found
+}

@@ -1,0 +1,172 @@
+//! Local demands beside the rules that ship: every outcome as expected.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use stoer::check::check;
+use stoer::compare::{Cel, Uitkomst, Vergelijking, compare, compare_over_time};
+use stoer::regelset::Regelset;
+use stoer::span::Source;
+use time::{Date, Month};
+
+fn collect(dir: &Path, found: &mut Vec<Source>) {
+    let mut paths: Vec<_> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.to_string_lossy().into_owned();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if name.ends_with(".stoer") && !name.contains("voorbeelden") {
+            found.push(Source::new(name.clone(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+fn rules() -> Regelset {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = Vec::new();
+    collect(&root.join("rules"), &mut sources);
+    collect(&root.join("tests/vergelijking"), &mut sources);
+    let (set, diagnostics) = check(sources.clone());
+    let faults: Vec<String> = diagnostics.iter().map(|d| format!("{} {}", d.place(&sources), d.message)).collect();
+    set.unwrap_or_else(|| panic!("{}", faults.join("\n")))
+}
+
+fn day(year: i32, month: Month, day: u8) -> Date {
+    Date::from_calendar_date(year, month, day).unwrap()
+}
+
+fn today() -> Date {
+    day(2026, Month::September, 24)
+}
+
+fn of(regels: &Regelset, code: &str) -> Vergelijking {
+    compare(regels, regels.eis_by_code(code).unwrap(), today())
+}
+
+/// The cases in which this norm counts, or without norm those in which none does.
+fn with<'v>(regels: &Regelset, found: &'v Vergelijking, norm: &str) -> Vec<&'v Cel> {
+    let id = regels.eis_by_code(norm).unwrap();
+    found.cellen.iter().filter(|cel| cel.normen.contains(&id)).collect()
+}
+
+fn for_function<'v>(regels: &Regelset, found: &'v Vergelijking, functie: &str) -> Vec<&'v Cel> {
+    let id = regels.object_by_name(functie).unwrap();
+    found.cellen.iter().filter(|cel| cel.functie == Some(id)).collect()
+}
+
+fn outcomes(cellen: &[&Cel]) -> BTreeSet<&'static str> {
+    cellen.iter().map(|cel| cel.uitkomst.words()).collect()
+}
+
+fn gaps(cellen: &[&Cel]) -> BTreeSet<String> {
+    cellen.iter().filter_map(|cel| Some(cel.kloof.as_ref()?.grootte.as_ref()?.to_string())).collect()
+}
+
+fn words(list: &[&'static str]) -> BTreeSet<&'static str> {
+    list.iter().copied().collect()
+}
+
+#[test]
+fn invented_demands() {
+    let regels = rules();
+    for (code, functie, expected) in [
+        ("proef.hoogte.mm", "woonfunctie", vec!["gelijk"]),
+        ("proef.hoogte.mm", "woonwagen", vec!["strenger"]),
+        ("proef.hoogte.mm", "kantoorfunctie", vec!["niet geregeld"]),
+        ("proef.hoogte.meer", "woonfunctie", vec!["strenger"]),
+        ("proef.hoogte.lager", "woonfunctie", vec!["zwakker"]),
+        ("proef.hoogte.hoogste", "woonfunctie", vec!["aanvullend"]),
+        ("proef.hoogte.botst", "woonfunctie", vec!["tegenstrijdig"]),
+        ("proef.hoogte.groot", "woonfunctie", vec!["strenger"]),
+        ("proef.beng1.streng", "woonfunctie", vec!["strenger"]),
+        ("proef.beng1.gemengd", "woonfunctie", vec!["gemengd"]),
+        ("proef.beng2.gelijk", "woonfunctie", vec!["gelijk", "strenger"]),
+    ] {
+        let found = of(&regels, code);
+        let cellen = for_function(&regels, &found, functie);
+        let reasons: Vec<_> = cellen.iter().filter_map(|cel| cel.reden.as_deref()).collect();
+        assert_eq!(outcomes(&cellen), words(&expected), "{code} {functie} {reasons:?}");
+    }
+    assert_eq!(
+        gaps(&for_function(&regels, &of(&regels, "proef.hoogte.lager"), "woonfunctie")),
+        BTreeSet::from(["0,2 m".to_owned()])
+    );
+}
+
+#[test]
+fn one_per_four_spaces() {
+    let regels = rules();
+    let found = of(&regels, "proef.laden.vier");
+    let floor: Vec<&Cel> = with(&regels, &found, "bbl.4.160b.1.a")
+        .into_iter()
+        .filter(|cel| cel.lezingen.iter().any(|(_, naam)| naam.contains("vol vijftal")))
+        .collect();
+    assert_eq!(outcomes(&floor), words(&["strenger"]), "{:?}", floor.iter().map(|cel| &cel.reden).collect::<Vec<_>>());
+    let told = floor[0].getuige.as_ref().unwrap().in_woorden.join("\n");
+    assert_eq!(told.matches("een parkeervak").count(), 8, "{told}");
+}
+
+#[test]
+fn each_window_against_the_mean() {
+    let regels = rules();
+    let found = of(&regels, "proef.raam");
+    let cellen = for_function(&regels, &found, "kantoorfunctie");
+    assert!(
+        !cellen.is_empty() && outcomes(&cellen).is_subset(&words(&["strenger", "onbeslist"])),
+        "{:?}",
+        cellen.iter().map(|cel| (cel.uitkomst, &cel.reden)).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn demands_that_ship() {
+    let regels = rules();
+    for (code, norm, expected) in [
+        ("amsterdam.beng.2", "bbl.4.149.1.beng2", vec!["strenger"]),
+        ("amsterdam.beng.3", "bbl.4.149.1.beng3", vec!["strenger"]),
+        ("pkvw.nieuwbouw.weerstand", "bbl.4.100", vec!["gelijk"]),
+        ("ruimteok.lucht.klasseB", "bbl.4.122.2", vec!["gelijk"]),
+        ("verkamering.luchtgeluid", "bbl.4.114.1", vec!["zwakker"]),
+        ("verkamering.luchtgeluid", "bbl.4.114.2", vec!["gelijk"]),
+        ("bernheze.zwartemolen.binnenniveau", "bbl.4.102", vec!["gelijk"]),
+    ] {
+        let found = of(&regels, code);
+        let cellen = with(&regels, &found, norm);
+        let reasons: Vec<_> = cellen.iter().filter_map(|cel| cel.reden.as_deref()).collect();
+        assert_eq!(outcomes(&cellen), words(&expected), "{code} {norm} {reasons:?}");
+    }
+    let found = of(&regels, "amsterdam.beng.2");
+    let gaps = gaps(&with(&regels, &found, "bbl.4.149.1.beng2"));
+    for gap in ["15 kWh/(m²·jaar)", "35 kWh/(m²·jaar)"] {
+        assert!(gaps.contains(gap), "{gaps:?}");
+    }
+    for code in ["huizen.parkeren.aantal", "westland.hemelwater.berging", "utrecht.omzetting.oppervlakte"] {
+        assert_eq!(of(&regels, code).kop, Some(Uitkomst::NietGeregeld), "{code}");
+    }
+}
+
+#[test]
+fn the_method_changes() {
+    let regels = rules();
+    let eis = regels.eis_by_code("hnn.mpg").unwrap();
+    let woonfunctie = regels.object_by_name("woonfunctie");
+    let stretches = compare_over_time(&regels, eis, day(2024, Month::January, 1), today());
+    let told: Vec<(Date, BTreeSet<&str>)> = stretches
+        .iter()
+        .map(|stretch| {
+            let cellen: Vec<&Cel> =
+                stretch.vergelijking.cellen.iter().filter(|cel| cel.functie == woonfunctie).collect();
+            (stretch.vanaf, outcomes(&cellen))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (day(2024, Month::January, 1), words(&["strenger"])),
+            (day(2026, Month::July, 1), words(&["onvergelijkbaar"])),
+        ]
+    );
+}
