@@ -291,66 +291,65 @@ impl<'r, 'f> Evaluator<'r, 'f> {
     // ------------------------------------------------------------------ outcomes
 
     fn judge(&self, id: EisId, eis: &'r Eis, uitkomsten: &mut Vec<Uitkomst<'r>>) {
+        let mut any_visited = false;
         for ding in self.feiten.ids() {
             let kind = self.feiten.ding(ding);
             let visited = eis.voor.iter().any(|voor| {
                 self.regels.is_a(kind.soort, voor.basis)
                     || (!kind.soort_bekend && self.regels.is_a(voor.basis, kind.soort))
             });
+            any_visited |= visited;
             let judged_elsewhere = self.is_folded(id, ding);
             if visited && !judged_elsewhere {
                 uitkomsten.push(self.outcome(id, ding));
             }
         }
-        if self.in_force(eis) && eis.opzij.is_empty() {
+        // A case does not say of every kind of object that there are no more of them.
+        let settled = self.ordinary && any_visited;
+        if self.in_force(eis) && eis.opzij.is_empty() && !settled {
             for voor in &eis.voor {
                 self.missing_lists(id, voor.basis, uitkomsten);
             }
         }
     }
 
-    /// Objects of which nobody said whether they exist.
+    /// Objects of which nobody said whether they exist. Only the outermost container that lacks a
+    /// list is reported: of the objects themselves, or of what they are in.
     fn missing_lists(&self, id: EisId, basis: ObjectId, uitkomsten: &mut Vec<Uitkomst<'r>>) {
-        if self.regels.object(basis).naam == "project" || self.complete(Feiten::PROJECT, basis) {
+        if self.regels.object(basis).naam == "project" {
             return;
         }
         let direct = self.regels.direct_containers(basis);
-        for ding in self.feiten.ids() {
-            let soort = self.feiten.ding(ding).soort;
-            let holds = direct.iter().any(|container| self.regels.is_a(soort, *container));
-            let covered = self.covered(ding, basis);
-            if !holds || covered {
+        let mut todo = vec![Feiten::PROJECT];
+        while let Some(ding) = todo.pop() {
+            if self.complete(ding, basis) {
                 continue;
             }
-            let ontbreekt = vec![Ontbreekt::Lijst(ding, basis)];
+            let soort = self.feiten.ding(ding).soort;
+            let holds = direct.iter().any(|container| self.regels.is_a(soort, *container));
+            let inside: Vec<DingId> = self
+                .feiten
+                .ding(ding)
+                .kinderen
+                .iter()
+                .copied()
+                .filter(|child| self.can_hold(self.feiten.ding(*child).soort, basis) && !self.complete(*child, basis))
+                .collect();
+            if !holds && !inside.is_empty() {
+                todo.extend(inside.into_iter().rev());
+                continue;
+            }
+            let lists = if holds { vec![basis] } else { self.ways_down(soort, basis) };
+            let Some(first) = lists.first().copied() else { continue };
             uitkomsten.push(Uitkomst {
                 eis: id,
                 ding,
                 oordeel: Oordeel::Onbekend,
-                toepassing: vec![Toepassing::LijstOntbreekt(ding, basis)],
+                toepassing: vec![Toepassing::LijstOntbreekt(ding, first)],
                 takken: Vec::new(),
-                ontbreekt,
+                ontbreekt: lists.into_iter().map(|list| Ontbreekt::Lijst(ding, list)).collect(),
             });
         }
-    }
-
-    /// Whether a list here, above here, or on every way down from here settles which objects
-    /// there are. Only the outermost container without one is reported.
-    fn covered(&self, ding: DingId, basis: ObjectId) -> bool {
-        if self.complete(ding, basis) {
-            return true;
-        }
-        let direct = self.regels.direct_containers(basis);
-        let mut at = self.feiten.ding(ding).ouder;
-        while let Some(above) = at {
-            let holds = direct.iter().any(|container| self.regels.is_a(self.feiten.ding(above).soort, *container));
-            if holds {
-                // The container above is complete, or is itself reported.
-                return true;
-            }
-            at = self.feiten.ding(above).ouder;
-        }
-        false
     }
 
     fn outcome(&self, id: EisId, ding: DingId) -> Uitkomst<'r> {

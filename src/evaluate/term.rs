@@ -398,6 +398,8 @@ impl<'r> Evaluator<'r, '_> {
                     None
                 }
                 Distinct::Kenmerk(kenmerk) => match self.fact(*ding, *kenmerk) {
+                    // The same number in another unit is the same number.
+                    Some(Waarde::Getal(maat)) => Some(format!("{:?}", maat.waarde)),
                     Some(waarde) => Some(format!("{waarde:?}")),
                     None => {
                         track.ontbreekt.push(Ontbreekt::Kenmerk(*ding, *kenmerk));

@@ -134,8 +134,10 @@ impl Short<'_> {
                 format!("{what}: {outcome}")
             }
             RedenSoort::Verzameling { elementen, .. } => {
-                let elements: Vec<String> =
-                    elementen.iter().map(|(ding, reden)| format!("{} {}", self.ding(*ding), self.reden(reden))).collect();
+                let elements: Vec<String> = elementen
+                    .iter()
+                    .map(|(ding, reden)| format!("{} {}", self.ding(*ding), self.reden(reden)))
+                    .collect();
                 format!("[{}]: {outcome}", elements.join("; "))
             }
             RedenSoort::Vast => outcome.to_owned(),
@@ -172,7 +174,13 @@ fn waarde(berekend: &Berekend) -> String {
         }
         Berekend::Datum(day) => day.map_or_else(|| "?".to_owned(), |day| day.to_string()),
         Berekend::Tekst(text) => text.as_ref().map_or_else(|| "?".to_owned(), |text| format!("\"{text}\"")),
-        Berekend::Ding(ding) => if ding.is_some() { "object".to_owned() } else { "?".to_owned() },
+        Berekend::Ding(ding) => {
+            if ding.is_some() {
+                "object".to_owned()
+            } else {
+                "?".to_owned()
+            }
+        }
         Berekend::Geen => "geen waarde".to_owned(),
     }
 }
