@@ -1,5 +1,7 @@
 //! The rule files of a folder, as the tests see them.
 
+#![allow(dead_code, reason = "each test uses its own part")]
+
 use std::path::{Path, PathBuf};
 
 use stoer::span::Source;
