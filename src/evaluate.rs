@@ -29,19 +29,17 @@ const BY_AGREEMENT: [&str; 7] =
 
 /// Judges a project by the national rules and by the local rules of its place and agreements.
 pub fn evaluate<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {
-    Evaluator::new(regels, feiten, |regeling| applies_here(regels, feiten, regeling)).run(|_| true)
+    Evaluator::new(regels, feiten, false, |regeling| applies_here(regels, feiten, regeling)).run(|_| true)
 }
 
 /// Judges a project by all rules, wherever they hold. For cases, which try a rule out.
 pub fn evaluate_all<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {
-    Evaluator::new(regels, feiten, |_| true).run(|_| true)
+    Evaluator::new(regels, feiten, false, |_| true).run(|_| true)
 }
 
 /// Judges only these eisen, wherever they hold, each with the family it belongs to. For cases.
 pub(crate) fn evaluate_some<'r>(regels: &'r Regelset, feiten: &Feiten, eisen: &[EisId]) -> Beoordeling<'r> {
-    let mut evaluator = Evaluator::new(regels, feiten, |_| true);
-    evaluator.ordinary = true;
-    evaluator.run(|id| eisen.contains(&id))
+    Evaluator::new(regels, feiten, true, |_| true).run(|id| eisen.contains(&id))
 }
 
 /// Whether a regeling applies to the project: national rules always, local rules by place, and
@@ -82,20 +80,20 @@ struct Evaluator<'r, 'f> {
     feiten: &'f Feiten,
     /// Per regeling whether it is looked at.
     regelingen: Vec<bool>,
-    /// Whether a vervanging holds only where the facts say so. A case is about one norm and
-    /// does not repeat each time that the building is an ordinary new one.
+    /// Whether a vervanging or local decision holds only where the facts say so. A case is about
+    /// one norm and does not repeat each time that the building is an ordinary new one.
     ordinary: bool,
     /// Facts that an applicable local decision fixes.
-    vastgesteld: BTreeMap<(DingId, KenmerkId), (EisId, Waarde)>,
+    vastgesteld: BTreeMap<(DingId, KenmerkId), Vec<(Waarde, Mogelijk)>>,
 }
 
 impl<'r, 'f> Evaluator<'r, 'f> {
-    fn new(regels: &'r Regelset, feiten: &'f Feiten, looks_at: impl Fn(&Regeling) -> bool) -> Self {
+    fn new(regels: &'r Regelset, feiten: &'f Feiten, ordinary: bool, looks_at: impl Fn(&Regeling) -> bool) -> Self {
         let regelingen = regels
             .regelingen()
             .map(|(_, regeling)| looks_at(regeling) && regeling.periode.contains(feiten.toetsdatum))
             .collect();
-        let mut evaluator = Self { regels, feiten, regelingen, ordinary: false, vastgesteld: BTreeMap::new() };
+        let mut evaluator = Self { regels, feiten, regelingen, ordinary, vastgesteld: BTreeMap::new() };
         evaluator.fix_facts();
         evaluator
     }
@@ -114,21 +112,23 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         Beoordeling { toetsdatum: self.feiten.toetsdatum, uitkomsten, onmogelijk: self.impossible() }
     }
 
-    /// A local decision fixes a fact that the project leaves open, where it certainly applies.
+    /// A local decision fixes a fact, whatever the project says of it, where it applies. While it
+    /// is not known whether it does, its value is one of those that are possible.
     fn fix_facts(&mut self) {
         for (id, eis) in self.regels.eisen() {
             if eis.stelt_vast.is_empty() || !self.looks_at(eis.regeling) {
                 continue;
             }
             for ding in self.feiten.ids() {
-                if self.applies(id, ding, &mut Track::default()) != Mogelijk::WAAR {
+                let applies = self.applies(id, ding, &mut Track::default());
+                if !applies.can_be_true() || (self.ordinary && applies.can_be_false()) {
                     continue;
                 }
                 let frame = Frame { ding, outer: None };
                 for (nav, kenmerk, term) in &eis.stelt_vast {
                     let navigate::Reached::At(target) = self.go(&frame, nav) else { continue };
                     if let Some(waarde) = fixed_value(term) {
-                        self.vastgesteld.entry((target, *kenmerk)).or_insert((id, waarde));
+                        self.vastgesteld.entry((target, *kenmerk)).or_default().push((waarde, applies));
                     }
                 }
             }
@@ -395,16 +395,19 @@ impl<'r, 'f> Evaluator<'r, 'f> {
                 }
             }
         }
-        let replaced_by_hand = eis
-            .vervangen_door
-            .iter()
-            .any(|(number, manual)| *manual && self.replaced(*number, ding, &mut Track::default()) == Mogelijk::WAAR);
+        // What comes in its place is not encoded: a person must look, or may have to.
+        let mut replaced_by_hand = Mogelijk::ONWAAR;
+        for (number, _) in eis.vervangen_door.iter().filter(|(_, manual)| *manual) {
+            let mut track = Track::default();
+            replaced_by_hand = replaced_by_hand.or(self.replaced(*number, ding, &mut track));
+            ontbreekt.append(&mut track.ontbreekt);
+        }
         if !certain && (lifted || takken.is_empty()) {
             outcomes = outcomes.or_else(Mogelijk::LEEG);
         }
-        let oordeel = if replaced_by_hand || (by_hand && takken.len() == 1) {
+        let oordeel = if replaced_by_hand == Mogelijk::WAAR || (by_hand && takken.len() == 1) {
             Oordeel::TeBeoordelen
-        } else if let (Some(decided), false) = (verdict(outcomes), by_hand) {
+        } else if let (Some(decided), false) = (verdict(outcomes), by_hand || replaced_by_hand.can_be_true()) {
             decided
         } else {
             self.undecided(&takken, reading_differs, &mut ontbreekt)
@@ -506,7 +509,15 @@ fn tak_outcome(tak: &Tak<'_>) -> (Mogelijk, bool) {
     let mut outcome = Mogelijk::NIETS;
     let mut decided = Vec::new();
     for (_, reden) in &tak.lezingen {
-        let reading = if reden.mogelijk.can_be_false() { reden.mogelijk.or(proof) } else { reden.mogelijk };
+        // Another proof makes good a norm that fails; a norm without meaning stays without.
+        let reading = if reden.mogelijk.can_be_false() {
+            let part = |there: bool, value| if there { value } else { Mogelijk::NIETS };
+            proof
+                .or_else(part(reden.mogelijk.can_be_true(), Mogelijk::WAAR))
+                .or_else(part(reden.mogelijk.can_be_empty(), Mogelijk::LEEG))
+        } else {
+            reden.mogelijk
+        };
         if let Some(verdict) = verdict(reading) {
             decided.push(verdict == Oordeel::VoldoetNiet);
         }

@@ -58,7 +58,12 @@ impl Evaluator<'_, '_> {
     /// A fact, from the project or fixed by a local decision.
     pub(super) fn fact(&self, ding: DingId, kenmerk: KenmerkId) -> Option<&Waarde> {
         let own = self.feiten.ding(ding).feiten.get(&kenmerk);
-        own.or_else(|| self.vastgesteld.get(&(ding, kenmerk)).map(|(_, waarde)| waarde))
+        let Some(decisions) = self.vastgesteld.get(&(ding, kenmerk)) else { return own };
+        let certain = decisions.iter().find(|(_, applies)| !applies.can_be_false()).map(|(waarde, _)| waarde);
+        let value = certain.or(own)?;
+        // Another decision that may yet turn out to apply leaves the value open.
+        let open = decisions.iter().any(|(waarde, applies)| applies.can_be_false() && waarde != value);
+        (!open).then_some(value)
     }
 
     /// The grouping of a kind to which an object, or the nearest thing that contains it, belongs.
