@@ -1,6 +1,6 @@
 //! Running the `voorbeeld` cases of a [`Regelset`].
 
-use crate::beoordeling::{Beoordeling, Oordeel, Toepassing, Uitkomst};
+use crate::beoordeling::{Beoordeling, Oordeel, Uitkomst};
 use crate::evaluate::evaluate_some;
 use crate::feiten::Feiten;
 use crate::regelset::{EisId, Regelset, Verwachting, Voorbeeld};
@@ -58,9 +58,7 @@ pub fn outcome_for(
     let mut found = Vec::new();
     for (index, uitkomst) in beoordeling.uitkomsten.iter().enumerate() {
         let named = naam.is_none_or(|naam| feiten.ding(uitkomst.ding).naam == naam);
-        // A case gives the objects that it is about; lists that it leaves out do not matter.
-        let listed = !matches!(uitkomst.toepassing.as_slice(), [Toepassing::LijstOntbreekt(..)]);
-        if roots.contains(&uitkomst.eis) && named && listed {
+        if roots.contains(&uitkomst.eis) && named {
             found.push(index);
             worst = worst.min(share(uitkomst, eis));
         }

@@ -106,6 +106,8 @@ enum Pending<'b> {
     Busy,
     /// Bound; no sort means that it is a condition.
     Done(Option<TermSoort>),
+    /// At fault, which was reported; its users say nothing more.
+    Failed,
 }
 
 /// A fault that was reported already; the caller gives up on this part only.
@@ -158,10 +160,11 @@ impl<'b> Checker<'b> {
 
 /// The known name closest to what was written, if it is close enough to be meant.
 fn nearest<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
-    let limit = (written.chars().count() / 3).max(1);
+    let length = written.chars().count();
+    let limit = (length / 3).max(1);
     known
         .map(|name| (strsim::damerau_levenshtein(written, name), name))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter(|(distance, _)| *distance <= limit && *distance < length)
         .min()
         .map(|(_, name)| name.to_owned())
 }

@@ -29,19 +29,17 @@ const BY_AGREEMENT: [&str; 7] =
 
 /// Judges a project by the national rules and by the local rules of its place and agreements.
 pub fn evaluate<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {
-    Evaluator::new(regels, feiten, |regeling| applies_here(regels, feiten, regeling)).run(|_| true)
+    Evaluator::new(regels, feiten, false, |regeling| applies_here(regels, feiten, regeling)).run(|_| true)
 }
 
 /// Judges a project by all rules, wherever they hold. For cases, which try a rule out.
 pub fn evaluate_all<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {
-    Evaluator::new(regels, feiten, |_| true).run(|_| true)
+    Evaluator::new(regels, feiten, false, |_| true).run(|_| true)
 }
 
 /// Judges only these eisen, wherever they hold, each with the family it belongs to. For cases.
 pub(crate) fn evaluate_some<'r>(regels: &'r Regelset, feiten: &Feiten, eisen: &[EisId]) -> Beoordeling<'r> {
-    let mut evaluator = Evaluator::new(regels, feiten, |_| true);
-    evaluator.ordinary = true;
-    evaluator.run(|id| eisen.contains(&id))
+    Evaluator::new(regels, feiten, true, |_| true).run(|id| eisen.contains(&id))
 }
 
 /// Whether a regeling applies to the project: national rules always, local rules by place, and
@@ -82,20 +80,20 @@ struct Evaluator<'r, 'f> {
     feiten: &'f Feiten,
     /// Per regeling whether it is looked at.
     regelingen: Vec<bool>,
-    /// Whether a vervanging holds only where the facts say so. A case is about one norm and
-    /// does not repeat each time that the building is an ordinary new one.
+    /// Whether a vervanging or local decision holds only where the facts say so. A case is about
+    /// one norm and does not repeat each time that the building is an ordinary new one.
     ordinary: bool,
     /// Facts that an applicable local decision fixes.
-    vastgesteld: BTreeMap<(DingId, KenmerkId), (EisId, Waarde)>,
+    vastgesteld: BTreeMap<(DingId, KenmerkId), Vec<(Waarde, Mogelijk)>>,
 }
 
 impl<'r, 'f> Evaluator<'r, 'f> {
-    fn new(regels: &'r Regelset, feiten: &'f Feiten, looks_at: impl Fn(&Regeling) -> bool) -> Self {
+    fn new(regels: &'r Regelset, feiten: &'f Feiten, ordinary: bool, looks_at: impl Fn(&Regeling) -> bool) -> Self {
         let regelingen = regels
             .regelingen()
             .map(|(_, regeling)| looks_at(regeling) && regeling.periode.contains(feiten.toetsdatum))
             .collect();
-        let mut evaluator = Self { regels, feiten, regelingen, ordinary: false, vastgesteld: BTreeMap::new() };
+        let mut evaluator = Self { regels, feiten, regelingen, ordinary, vastgesteld: BTreeMap::new() };
         evaluator.fix_facts();
         evaluator
     }
@@ -114,21 +112,23 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         Beoordeling { toetsdatum: self.feiten.toetsdatum, uitkomsten, onmogelijk: self.impossible() }
     }
 
-    /// A local decision fixes a fact that the project leaves open, where it certainly applies.
+    /// A local decision fixes a fact, whatever the project says of it, where it applies. While it
+    /// is not known whether it does, its value is one of those that are possible.
     fn fix_facts(&mut self) {
         for (id, eis) in self.regels.eisen() {
             if eis.stelt_vast.is_empty() || !self.looks_at(eis.regeling) {
                 continue;
             }
             for ding in self.feiten.ids() {
-                if self.applies(id, ding, &mut Track::default()) != Mogelijk::WAAR {
+                let applies = self.applies(id, ding, &mut Track::default());
+                if !applies.can_be_true() || (self.ordinary && applies.can_be_false()) {
                     continue;
                 }
                 let frame = Frame { ding, outer: None };
                 for (nav, kenmerk, term) in &eis.stelt_vast {
                     let navigate::Reached::At(target) = self.go(&frame, nav) else { continue };
                     if let Some(waarde) = fixed_value(term) {
-                        self.vastgesteld.entry((target, *kenmerk)).or_insert((id, waarde));
+                        self.vastgesteld.entry((target, *kenmerk)).or_default().push((waarde, applies));
                     }
                 }
             }
@@ -291,66 +291,65 @@ impl<'r, 'f> Evaluator<'r, 'f> {
     // ------------------------------------------------------------------ outcomes
 
     fn judge(&self, id: EisId, eis: &'r Eis, uitkomsten: &mut Vec<Uitkomst<'r>>) {
+        let mut any_visited = false;
         for ding in self.feiten.ids() {
             let kind = self.feiten.ding(ding);
             let visited = eis.voor.iter().any(|voor| {
                 self.regels.is_a(kind.soort, voor.basis)
                     || (!kind.soort_bekend && self.regels.is_a(voor.basis, kind.soort))
             });
+            any_visited |= visited;
             let judged_elsewhere = self.is_folded(id, ding);
             if visited && !judged_elsewhere {
                 uitkomsten.push(self.outcome(id, ding));
             }
         }
-        if self.in_force(eis) && eis.opzij.is_empty() {
+        // A case does not say of every kind of object that there are no more of them.
+        let settled = self.ordinary && any_visited;
+        if self.in_force(eis) && eis.opzij.is_empty() && !settled {
             for voor in &eis.voor {
                 self.missing_lists(id, voor.basis, uitkomsten);
             }
         }
     }
 
-    /// Objects of which nobody said whether they exist.
+    /// Objects of which nobody said whether they exist. Only the outermost container that lacks a
+    /// list is reported: of the objects themselves, or of what they are in.
     fn missing_lists(&self, id: EisId, basis: ObjectId, uitkomsten: &mut Vec<Uitkomst<'r>>) {
-        if self.regels.object(basis).naam == "project" || self.complete(Feiten::PROJECT, basis) {
+        if self.regels.object(basis).naam == "project" {
             return;
         }
         let direct = self.regels.direct_containers(basis);
-        for ding in self.feiten.ids() {
-            let soort = self.feiten.ding(ding).soort;
-            let holds = direct.iter().any(|container| self.regels.is_a(soort, *container));
-            let covered = self.covered(ding, basis);
-            if !holds || covered {
+        let mut todo = vec![Feiten::PROJECT];
+        while let Some(ding) = todo.pop() {
+            if self.complete(ding, basis) {
                 continue;
             }
-            let ontbreekt = vec![Ontbreekt::Lijst(ding, basis)];
+            let soort = self.feiten.ding(ding).soort;
+            let holds = direct.iter().any(|container| self.regels.is_a(soort, *container));
+            let inside: Vec<DingId> = self
+                .feiten
+                .ding(ding)
+                .kinderen
+                .iter()
+                .copied()
+                .filter(|child| self.can_hold(self.feiten.ding(*child).soort, basis) && !self.complete(*child, basis))
+                .collect();
+            if !holds && !inside.is_empty() {
+                todo.extend(inside.into_iter().rev());
+                continue;
+            }
+            let lists = if holds { vec![basis] } else { self.ways_down(soort, basis) };
+            let Some(first) = lists.first().copied() else { continue };
             uitkomsten.push(Uitkomst {
                 eis: id,
                 ding,
                 oordeel: Oordeel::Onbekend,
-                toepassing: vec![Toepassing::LijstOntbreekt(ding, basis)],
+                toepassing: vec![Toepassing::LijstOntbreekt(ding, first)],
                 takken: Vec::new(),
-                ontbreekt,
+                ontbreekt: lists.into_iter().map(|list| Ontbreekt::Lijst(ding, list)).collect(),
             });
         }
-    }
-
-    /// Whether a list here, above here, or on every way down from here settles which objects
-    /// there are. Only the outermost container without one is reported.
-    fn covered(&self, ding: DingId, basis: ObjectId) -> bool {
-        if self.complete(ding, basis) {
-            return true;
-        }
-        let direct = self.regels.direct_containers(basis);
-        let mut at = self.feiten.ding(ding).ouder;
-        while let Some(above) = at {
-            let holds = direct.iter().any(|container| self.regels.is_a(self.feiten.ding(above).soort, *container));
-            if holds {
-                // The container above is complete, or is itself reported.
-                return true;
-            }
-            at = self.feiten.ding(above).ouder;
-        }
-        false
     }
 
     fn outcome(&self, id: EisId, ding: DingId) -> Uitkomst<'r> {
@@ -396,16 +395,19 @@ impl<'r, 'f> Evaluator<'r, 'f> {
                 }
             }
         }
-        let replaced_by_hand = eis
-            .vervangen_door
-            .iter()
-            .any(|(number, manual)| *manual && self.replaced(*number, ding, &mut Track::default()) == Mogelijk::WAAR);
+        // What comes in its place is not encoded: a person must look, or may have to.
+        let mut replaced_by_hand = Mogelijk::ONWAAR;
+        for (number, _) in eis.vervangen_door.iter().filter(|(_, manual)| *manual) {
+            let mut track = Track::default();
+            replaced_by_hand = replaced_by_hand.or(self.replaced(*number, ding, &mut track));
+            ontbreekt.append(&mut track.ontbreekt);
+        }
         if !certain && (lifted || takken.is_empty()) {
             outcomes = outcomes.or_else(Mogelijk::LEEG);
         }
-        let oordeel = if replaced_by_hand || (by_hand && takken.len() == 1) {
+        let oordeel = if replaced_by_hand == Mogelijk::WAAR || (by_hand && takken.len() == 1) {
             Oordeel::TeBeoordelen
-        } else if let (Some(decided), false) = (verdict(outcomes), by_hand) {
+        } else if let (Some(decided), false) = (verdict(outcomes), by_hand || replaced_by_hand.can_be_true()) {
             decided
         } else {
             self.undecided(&takken, reading_differs, &mut ontbreekt)
@@ -507,7 +509,15 @@ fn tak_outcome(tak: &Tak<'_>) -> (Mogelijk, bool) {
     let mut outcome = Mogelijk::NIETS;
     let mut decided = Vec::new();
     for (_, reden) in &tak.lezingen {
-        let reading = if reden.mogelijk.can_be_false() { reden.mogelijk.or(proof) } else { reden.mogelijk };
+        // Another proof makes good a norm that fails; a norm without meaning stays without.
+        let reading = if reden.mogelijk.can_be_false() {
+            let part = |there: bool, value| if there { value } else { Mogelijk::NIETS };
+            proof
+                .or_else(part(reden.mogelijk.can_be_true(), Mogelijk::WAAR))
+                .or_else(part(reden.mogelijk.can_be_empty(), Mogelijk::LEEG))
+        } else {
+            reden.mogelijk
+        };
         if let Some(verdict) = verdict(reading) {
             decided.push(verdict == Oordeel::VoldoetNiet);
         }

@@ -71,6 +71,8 @@ static WORDS: &[(&str, &str)] = &[
     ("afronding", "een grootheid"),
     ("hoogste_van", "een grootheid"),
     ("haakjes", "een grootheid"),
+    ("stap_richting", "`stappen beter dan`"),
+    ("t_m", "`t/m`"),
     ("pad", "een grootheid"),
     ("lidwoord", "een grootheid"),
     ("welk_uiterste", "een grootheid"),

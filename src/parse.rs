@@ -18,6 +18,7 @@ pub use limits::{MAX_BYTES, MAX_NESTING};
 use crate::grammar::{Rule, StoerParser, describe};
 use crate::span::{Source, Span};
 use crate::syntax::{Bestand, BlokSoort, Opmerking};
+use children::written;
 
 type Parsed<T> = Result<T, SyntaxError>;
 
@@ -94,9 +95,15 @@ fn translate(error: &pest::error::Error<Rule>, text: &str, offset: usize) -> Syn
     let at = match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
-    // What is missing at the end of a piece is missing behind its last word.
-    let ends = text.get(at..).is_none_or(|rest| rest.trim().is_empty());
-    let at = if ends { text.get(..at).map_or(at, |before| before.trim_end().len()) } else { at };
+    // What lacks at the end of a block lacks behind its last words.
+    let at = if text.get(at..).is_some_and(|rest| rest.trim().is_empty()) {
+        text.get(..at).map_or(at, |before| written(before).len())
+    } else {
+        at
+    };
+    if let Some(cell) = empty_cell(text, at) {
+        return SyntaxError { span: Span::new(offset + cell, offset + cell + 1), kind: SyntaxErrorKind::EmptyCell };
+    }
     let rest = text.get(at..).unwrap_or("");
     let before = text.get(..at).unwrap_or("");
     let line_rest = rest.lines().next().unwrap_or("");
@@ -110,10 +117,6 @@ fn translate(error: &pest::error::Error<Rule>, text: &str, offset: usize) -> Syn
         let open = line_before.rfind('"').map_or(at, |quote| line_start + quote);
         let end = at + line_rest.trim_end().len();
         return SyntaxError { span: Span::new(offset + open, offset + end), kind: SyntaxErrorKind::OpenQuote };
-    }
-    if let Some(cell) = empty_cell(line_before, line_rest) {
-        let start = line_start + cell;
-        return SyntaxError { span: Span::new(offset + start, offset + start + 1), kind: SyntaxErrorKind::EmptyCell };
     }
     let expected = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => {
@@ -132,17 +135,27 @@ fn translate(error: &pest::error::Error<Rule>, text: &str, offset: usize) -> Syn
     }
 }
 
-/// The bar that closes an empty cell, just before or at the place of failure.
-fn empty_cell(before: &str, rest: &str) -> Option<usize> {
-    let open = before.trim_end();
-    if !open.trim_start().starts_with('|') || !open.ends_with('|') {
-        return None;
-    }
-    if rest.trim_start().starts_with('|') {
-        return Some(before.len() + rest.len() - rest.trim_start().len());
-    }
-    let inner = open.strip_suffix('|')?;
-    inner.trim_end().ends_with('|').then_some(inner.len())
+/// The bar that closes an empty cell, on the line of failure or on the line before: behind an
+/// empty last cell the reading stops only in the next row.
+fn empty_cell(text: &str, at: usize) -> Option<usize> {
+    let start_of = |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let line_start = start_of(at);
+    [start_of(line_start.saturating_sub(1)), line_start].into_iter().find_map(|start| {
+        let line = text.get(start..)?.lines().next()?;
+        let row = line.trim_start().starts_with('|');
+        let mut empty = false;
+        let mut quoted = false;
+        for (at, c) in line.char_indices().filter(|_| row) {
+            match c {
+                '"' => (quoted, empty) = (!quoted, false),
+                '|' if empty && !quoted => return Some(start + at),
+                '|' if !quoted => empty = true,
+                c if c.is_whitespace() => {}
+                _ => empty = false,
+            }
+        }
+        None
+    })
 }
 
 /// A number with a point in it around the place of failure, on the same line.
@@ -234,12 +247,35 @@ mod tests {
 
     #[test]
     fn a_clause_starts_its_line() {
+        check("eis x.a \"a\" norm a\n", &["1:13 S006"]);
         check("eis x.a \"a\"\n    norm a ten minste 1 m toelichting \"b\"\n", &["2:27 S006"]);
     }
 
     #[test]
     fn an_empty_cell_is_an_error() {
         check("eis x.a \"a\"\n    norm a ten minste\n      | b | waarde [m] |\n      | c |  |\n", &["4:14 S011"]);
+        check(
+            "eis x.a \"a\"\n    norm a ten minste\n      | b | waarde [m] |\n      | c |  |\n      | d | 1 |\n",
+            &["4:14 S011"],
+        );
+        check("tabel x.t \"t\"\n    | a | 4.1 | 4.2 |\n    | c || 2 |\n", &["3:10 S011"]);
+    }
+
+    #[test]
+    fn what_lacks_at_the_end_lacks_behind_the_last_word() {
+        check("kenmerk a\n    van b\n    maat -- later\n\nkenmerk c\n", &["3:9 S001"]);
+    }
+
+    #[test]
+    fn a_clause_that_cannot_be_read_is_no_new_block() {
+        check("kenmerk a\n    van b\n    maet m\n    bereik ten minste 2.6 m\n", &["3:5 S001"]);
+    }
+
+    #[test]
+    fn a_comment_needs_no_line_end() {
+        check("-- slot", &[]);
+        check("object a\n\n  -- slot", &[]);
+        check("  ", &[]);
     }
 
     #[test]

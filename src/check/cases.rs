@@ -175,7 +175,8 @@ impl Checker<'_> {
         if let Some(found) = last {
             return Ok(found);
         }
-        let Some(first) = direct.first().copied() else {
+        let reachable = self.set.containers(kind).contains(&case.feiten.ding(Feiten::PROJECT).soort);
+        let Some(first) = direct.first().copied().filter(|_| reachable) else {
             let naam = self.set.object(kind).naam.clone();
             return Err(self.case_fact(span, format!("`{naam}` kan nergens onderdeel van zijn")));
         };
@@ -279,6 +280,9 @@ impl Checker<'_> {
         let soort = self.set.kenmerk(kenmerk).soort.clone();
         let naam = self.set.kenmerk(kenmerk).naam.clone();
         let span = feit.pad.span;
+        if feit.niet && soort != WaardeSoort::JaNee {
+            return Err(self.case_fact(span, format!("`niet` past niet bij `{naam}`: dat is geen ja of nee")));
+        }
         match (&soort, &feit.waarde) {
             (WaardeSoort::JaNee, None) => Ok(Some(Waarde::JaNee(!feit.niet))),
             (WaardeSoort::JaNee, Some(FeitWaarde::Waarde(word))) if word.node == "ja" || word.node == "nee" => {

@@ -48,7 +48,7 @@ impl<'b> Checker<'b> {
         self.declare_eisen(blocks);
     }
 
-    fn duplicate(&mut self, what: &'static str, naam: &Naam, first: Location) {
+    pub(super) fn duplicate(&mut self, what: &'static str, naam: &Naam, first: Location) {
         self.report(naam.span, CheckErrorKind::Duplicate { what, naam: naam.node.clone(), first });
     }
 

@@ -1,5 +1,7 @@
 //! Second pass: eisen, exceptions, replacements and what every real building obeys.
 
+use std::collections::BTreeSet;
+
 use super::clauses::{plaats, reference_words};
 use super::lower::{Typed, Wish};
 use super::scope::Found;
@@ -8,8 +10,8 @@ use super::tables::all;
 use super::{CheckErrorKind, Checked, Checker, Reported, describe_block, nearest};
 use crate::eenheid::Eenheid;
 use crate::regelset::{
-    Cond, Eis, EisId, EisInhoud, KenmerkId, Lezing, Nav, ObjectId, OnderwerpId, Periode, Plaats, RegelingId, Term,
-    TermSoort, Verband, Versie, Vervanging, Voor,
+    AssignedTo, Cond, Eis, EisId, EisInhoud, KenmerkId, Kwantor, Lezing, Nav, ObjectId, OnderwerpId, Periode, Plaats,
+    RegelingId, TabelId, Term, TermSoort, Verband, Versie, Vervanging, Voor,
 };
 use crate::span::Span;
 use crate::syntax::{Blok, BlokSoort, Expr, ExprKind, Inhoud, Keuring, Naam, Verwijzing, Vindplaats};
@@ -113,6 +115,7 @@ impl<'b> Checker<'b> {
                 _ => {}
             }
         }
+        aangewezen.extend(self.steered(&scope, code));
         let als = self.optional_cond(&scope, blok, "als", |inhoud| match inhoud {
             Inhoud::Als(expr) => Some(expr),
             _ => None,
@@ -121,7 +124,8 @@ impl<'b> Checker<'b> {
             Inhoud::VoldaanAls(expr) => Some(expr),
             _ => None,
         });
-        let inhoud = self.inhoud(&scope, blok, !stelt_vast.is_empty());
+        let fixes = blok.delen.iter().any(|deel| matches!(deel.inhoud, Inhoud::SteltVast { .. }));
+        let inhoud = self.inhoud(&scope, blok, fixes);
         Eis {
             code: code.node.clone(),
             titel: blok.kop.label.as_ref().map(|label| label.node.clone()).unwrap_or_default(),
@@ -143,6 +147,35 @@ impl<'b> Checker<'b> {
             bron: Self::bron(blok),
             location: self.at(code.span),
         }
+    }
+
+    /// A functional requirement stands only where the table that steers it designates some lid,
+    /// unless the table says `altijd` (article 4.4 Bbl).
+    fn steered(&mut self, scope: &Scope<'_>, code: &Naam) -> Vec<Cond> {
+        let Some(functie) = self.names.objecten.get("gebruiksfunctie").copied() else { return Vec::new() };
+        let mut conds = Vec::new();
+        for index in 0..self.set.tabellen.len() {
+            let tabel = TabelId::new(index);
+            if !self.set.tabel(tabel).stuurt.iter().any(|(eis, altijd)| *eis == code.node && !altijd) {
+                continue;
+            }
+            let op = match self.try_nav_to(scope, functie) {
+                Some(nav) => AssignedTo::One(nav),
+                None => {
+                    let soort = Naam::new("gebruiksfunctie".to_owned(), code.span);
+                    let written = crate::syntax::Verzameling { soort, van: Vec::new() };
+                    let Ok(set) = self.plain_set(scope, &written) else { continue };
+                    AssignedTo::Many(Kwantor::Een, set)
+                }
+            };
+            let cells = self.set.tabel(tabel).rijen.iter().flat_map(|rij| rij.leden.iter().enumerate());
+            let leden: BTreeSet<(usize, &String)> =
+                cells.flat_map(|(kolom, cel)| cel.iter().map(move |lid| (kolom, lid))).collect();
+            let some =
+                leden.into_iter().map(|(kolom, lid)| Cond::Assigned { tabel, kolom, lid: lid.clone(), op: op.clone() });
+            conds.push(Cond::Or(some.collect()));
+        }
+        conds
     }
 
     fn over(&mut self, blok: &Blok) -> Option<OnderwerpId> {
@@ -307,7 +340,8 @@ impl<'b> Checker<'b> {
                     }
                 }
             }
-            if blok.kop.soort == BlokSoort::Uitzondering && self.set.eis(id).opzij.is_empty() {
+            let aims = blok.delen.iter().any(|deel| matches!(deel.inhoud, Inhoud::OpEisen(_)));
+            if blok.kop.soort == BlokSoort::Uitzondering && !aims {
                 let block = describe_block(blok);
                 self.report(blok.kop.naam.span, CheckErrorKind::MissingClause { block, clause: "op" });
             }
@@ -367,6 +401,10 @@ impl<'b> Checker<'b> {
 
     fn lower_vervanging(&mut self, blok: &Blok) {
         let code = &blok.kop.naam;
+        if let Some(first) = self.set.vervangingen.iter().find(|earlier| earlier.code == code.node) {
+            let first = first.location;
+            return self.duplicate("vervanging", code, first);
+        }
         let Some(regeling) = self.regeling_of(&code.node, code.span) else { return };
         let (vindplaats, _) = self.vindplaats(blok).unwrap_or_default();
         let periode = self.geldt(blok);
@@ -410,6 +448,11 @@ impl<'b> Checker<'b> {
     }
 
     fn lower_verband(&mut self, blok: &Blok) {
+        let code = &blok.kop.naam;
+        if let Some(first) = self.set.verbanden.iter().find(|earlier| earlier.code == code.node) {
+            let first = first.location;
+            return self.duplicate("verband", code, first);
+        }
         let voor = self.voor(blok);
         let types: Vec<ObjectId> = voor.iter().map(|(_, kind)| *kind).collect();
         let scope = Scope::of(&types);

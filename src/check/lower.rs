@@ -2,8 +2,8 @@
 
 use super::scope::Scope;
 use super::{CheckErrorKind, Checked, Checker, Pending, Reported, nearest};
-use crate::eenheid::{Dimensie, Eenheid};
-use crate::regelset::{BepalingId, Bereik, Cond, Formule, Term, TermSoort, WaardeSoort};
+use crate::eenheid::Eenheid;
+use crate::regelset::{BepalingId, Bereik, Formule, Term, TermSoort, WaardeSoort};
 use crate::span::Span;
 use crate::syntax::{self, Blok, BlokSoort, Inhoud, Keuring, Vergelijker};
 
@@ -146,6 +146,10 @@ impl<'b> Checker<'b> {
                 *slot = Pending::Done(soort);
                 Ok(soort)
             }
+            Pending::Failed => {
+                *slot = Pending::Failed;
+                Err(Reported)
+            }
             Pending::Busy => {
                 let path = self.set.bepaling(id).naam.clone();
                 Err(self.report(span, CheckErrorKind::Cycle { path }))
@@ -173,9 +177,12 @@ impl<'b> Checker<'b> {
         id: BepalingId,
         bound: Checked<(Formule, Option<TermSoort>, Option<Eenheid>)>,
     ) -> Checked<Option<TermSoort>> {
-        // After a fault the sort is a guess, but a second message about it would not help.
-        let (formule, soort, eenheid) =
-            bound.unwrap_or((Formule::Cond(Cond::Always), Some(TermSoort::Getal(Dimensie::NONE)), None));
+        let Ok((formule, soort, eenheid)) = bound else {
+            if let Some(slot) = self.bepalingen.get_mut(id.index()) {
+                *slot = Pending::Failed;
+            }
+            return Err(Reported);
+        };
         if let Some(bepaling) = self.set.bepalingen.get_mut(id.index()) {
             bepaling.formule = formule;
             bepaling.eenheid = eenheid;

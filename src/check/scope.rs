@@ -147,8 +147,8 @@ impl Checker<'_> {
         }
         let start = scope.levels().find_map(|(depth, types)| self.walk(depth, types, &written.van));
         let Some((nav, types)) = start else {
-            let span = written.van.first().map_or(written.soort.span, |naam| naam.span);
-            let pad = Pad { namen: written.van.clone(), lidwoorden: Vec::new(), span };
+            let namen = std::iter::once(&written.soort).chain(&written.van).cloned().collect();
+            let pad = Pad { namen, lidwoorden: Vec::new(), span: written.soort.span };
             return Err(self.explain_path(scope, &pad));
         };
         if !types.iter().all(|kind| self.set.can_hold(*kind, soort)) {
@@ -167,8 +167,10 @@ impl Checker<'_> {
     /// A containing object from which the objects can be reached.
     fn way_round(&self, types: &[ObjectId], soort: ObjectId) -> Option<String> {
         let first = types.first()?;
-        let found =
-            self.set.containers(*first).iter().copied().find(|container| self.set.can_hold(*container, soort))?;
+        let containers = self.set.containers(*first).iter().copied();
+        let found = containers
+            .filter(|container| self.set.can_hold(*container, soort))
+            .max_by_key(|container| self.set.containers(*container).len())?;
         Some(self.set.object(found).naam.clone())
     }
 
@@ -220,6 +222,9 @@ impl Checker<'_> {
             let kind = CheckErrorKind::NotOnObject { naam: naam.node.clone(), object, carriers, nearest: None };
             return self.report(naam.span, kind);
         }
+        if self.names.objecten.contains_key(&naam.node) {
+            return self.explain_step(types, naam);
+        }
         let names = self.names.kenmerken.keys().chain(self.names.bepalingen.keys()).map(String::as_str);
         let nearest = nearest(&naam.node, names);
         self.report(naam.span, CheckErrorKind::Unknown { what: "kenmerk", naam: naam.node.clone(), nearest })
@@ -227,14 +232,19 @@ impl Checker<'_> {
 
     /// The way from this sentence to an object of the kind, for limits and tables.
     pub(super) fn nav_to(&mut self, scope: &Scope<'_>, target: ObjectId, span: Span) -> Checked<Nav> {
-        let naam = Naam::new(self.set.object(target).naam.clone(), span);
-        let found = scope.levels().find_map(|(depth, types)| self.walk(depth, types, std::slice::from_ref(&naam)));
-        match found {
-            Some((nav, _)) => Ok(nav),
+        match self.try_nav_to(scope, target) {
+            Some(nav) => Ok(nav),
             None => {
-                let (from, to) = (self.kind_names(scope.types), naam.node);
+                let (from, to) = (self.kind_names(scope.types), self.set.object(target).naam.clone());
                 Err(self.report(span, CheckErrorKind::NoWay { from, to, via: None }))
             }
         }
+    }
+
+    /// The same without a fault.
+    pub(super) fn try_nav_to(&self, scope: &Scope<'_>, target: ObjectId) -> Option<Nav> {
+        let naam = Naam::new(self.set.object(target).naam.clone(), Span::default());
+        let found = scope.levels().find_map(|(depth, types)| self.walk(depth, types, std::slice::from_ref(&naam)));
+        found.map(|(nav, _)| nav)
     }
 }

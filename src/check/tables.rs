@@ -263,6 +263,11 @@ impl Checker<'_> {
             _ => None,
         });
         let Ok((tabel, _)) = table else { return };
+        for deel in &blok.delen {
+            if let Inhoud::Stuurt { eis, .. } = &deel.inhoud {
+                let _ = self.eis_named(eis);
+            }
+        }
         let Some(functie) = self.names.objecten.get("gebruiksfunctie").copied() else { return };
         let nav = Nav { scope: 0, steps: Vec::new() };
         let types = [functie];

@@ -78,15 +78,18 @@ impl<'r> Evaluator<'r, '_> {
             Cond::ForAll { set, body } => {
                 let mut track = Track::default();
                 let (found, elements) = self.elements(frame, set, &mut track);
-                let mut mogelijk = if found.ontbreekt.is_some() { Mogelijk::ONBEKEND } else { Mogelijk::WAAR };
+                let mut mogelijk = found.ontbreekt.is_some().then_some(Mogelijk::ONBEKEND);
                 let mut elementen = Vec::new();
                 for (ding, member) in elements {
                     let inner = Frame { ding, outer: Some(frame) };
                     let mut reden = self.cond(&inner, body);
-                    reden.mogelijk = reden.mogelijk.or(member.negate());
-                    mogelijk = mogelijk.and(reden.mogelijk);
+                    if member.can_be_false() {
+                        reden.mogelijk = reden.mogelijk.or_else(Mogelijk::WAAR);
+                    }
+                    mogelijk = Some(mogelijk.map_or(reden.mogelijk, |earlier| earlier.and(reden.mogelijk)));
                     elementen.push((ding, reden));
                 }
+                let mogelijk = mogelijk.unwrap_or(Mogelijk::WAAR);
                 let ontbreekt = found.ontbreekt.into_iter().chain(track.ontbreekt).collect();
                 Reden { mogelijk, soort: RedenSoort::Verzameling { cond, ding: frame.ding, elementen, ontbreekt } }
             }

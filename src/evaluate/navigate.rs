@@ -58,7 +58,12 @@ impl Evaluator<'_, '_> {
     /// A fact, from the project or fixed by a local decision.
     pub(super) fn fact(&self, ding: DingId, kenmerk: KenmerkId) -> Option<&Waarde> {
         let own = self.feiten.ding(ding).feiten.get(&kenmerk);
-        own.or_else(|| self.vastgesteld.get(&(ding, kenmerk)).map(|(_, waarde)| waarde))
+        let Some(decisions) = self.vastgesteld.get(&(ding, kenmerk)) else { return own };
+        let certain = decisions.iter().find(|(_, applies)| !applies.can_be_false()).map(|(waarde, _)| waarde);
+        let value = certain.or(own)?;
+        // Another decision that may yet turn out to apply leaves the value open.
+        let open = decisions.iter().any(|(waarde, applies)| applies.can_be_false() && waarde != value);
+        (!open).then_some(value)
     }
 
     /// The grouping of a kind to which an object, or the nearest thing that contains it, belongs.
@@ -122,30 +127,31 @@ impl Evaluator<'_, '_> {
     }
 
     /// Whether all objects of a kind below an object are known: there is a list of them here, or
-    /// every object on the way down is known and has one.
+    /// what can hold them is listed here, and each such object has one in turn. Of several kinds
+    /// that can hold them one list is enough; but an object that is known counts, listed or not.
     pub(super) fn complete(&self, from: DingId, base: ObjectId) -> bool {
         if self.listed(from, base) {
             return true;
         }
         let own = self.feiten.ding(from).soort;
-        let steps = self.regels.direct_contents(own);
-        let mut possible = false;
-        for step in steps.iter().copied() {
-            if !self.regels.containers(base).iter().any(|container| self.regels.related(*container, step)) {
-                continue;
-            }
-            possible = true;
-            if self.listed(from, step) {
-                let children = self.feiten.ding(from).kinderen.iter();
-                let mut inside = children.filter(|child| self.may_be(**child, step)).peekable();
-                // An empty list on the way says nothing of what this object holds by itself.
-                if inside.peek().is_some() && inside.all(|child| self.complete(*child, base)) {
-                    return true;
-                }
-            }
+        let ways = self.ways_down(own, base);
+        if ways.is_empty() {
+            // Nothing below can hold such objects: none is all.
+            return !self.regels.direct_containers(base).iter().any(|container| self.regels.related(*container, own));
         }
-        // Nothing below can hold such objects: none is all.
-        !possible && !self.regels.direct_containers(base).iter().any(|container| self.regels.related(*container, own))
+        let mut children = self.feiten.ding(from).kinderen.iter();
+        ways.into_iter().any(|way| self.listed(from, way))
+            && children.all(|child| !self.can_hold(self.feiten.ding(*child).soort, base) || self.complete(*child, base))
+    }
+
+    /// Whether objects of a kind can be in an object of another kind, at any distance.
+    pub(super) fn can_hold(&self, kind: ObjectId, base: ObjectId) -> bool {
+        self.regels.containers(base).iter().any(|container| self.regels.related(*container, kind))
+    }
+
+    /// What an object can contain directly and what can hold the objects of a kind.
+    pub(super) fn ways_down(&self, own: ObjectId, base: ObjectId) -> Vec<ObjectId> {
+        self.regels.direct_contents(own).iter().copied().filter(|kind| self.can_hold(*kind, base)).collect()
     }
 
     /// Whether there is a list of this kind: of itself, of a more general kind, or of each of its

@@ -289,13 +289,11 @@ impl<'r> Evaluator<'r, '_> {
     /// The rows that can match. Only what decides between them is missing.
     fn table(&self, frame: &Frame<'_>, tabel: &'r WaardeTabel, track: &mut Track<'r>) -> Value {
         let mut possible = Vec::new();
-        let mut certain = false;
         let mut selecting = Track::default();
         for rij in &tabel.rijen {
             let mut used = Track::default();
             let matches = self.condition(frame, &rij.cond, &mut used);
             if matches.can_be_true() {
-                certain |= !matches.can_be_false();
                 selecting.ontbreekt.append(&mut used.ontbreekt);
                 selecting.stappen = used.stappen;
                 possible.push(rij);
@@ -315,8 +313,8 @@ impl<'r> Evaluator<'r, '_> {
                 None => value,
             });
         }
-        let result = result.unwrap_or_else(Value::none);
-        if certain { result } else { result.or_else(Value::none()) }
+        // The rows cover every case (`check` proves it): one of those that can match does.
+        result.unwrap_or_else(Value::none)
     }
 
     // ------------------------------------------------------------------ over objects
@@ -398,6 +396,8 @@ impl<'r> Evaluator<'r, '_> {
                     None
                 }
                 Distinct::Kenmerk(kenmerk) => match self.fact(*ding, *kenmerk) {
+                    // The same number in another unit is the same number.
+                    Some(Waarde::Getal(maat)) => Some(format!("{:?}", maat.waarde)),
                     Some(waarde) => Some(format!("{waarde:?}")),
                     None => {
                         track.ontbreekt.push(Ontbreekt::Kenmerk(*ding, *kenmerk));
@@ -505,7 +505,8 @@ fn largest(
         result = extreme(result, value, combine);
     }
     if open {
-        let interval = result.interval().cloned().unwrap_or_default();
+        // What may not belong bounds nothing.
+        let interval = result.interval().filter(|_| !result.may_lack).cloned().unwrap_or_default();
         let wider =
             if upwards { Interval { lo: interval.lo, hi: None } } else { Interval { lo: None, hi: interval.hi } };
         return Value { berekend: Berekend::Getal(wider), may_lack: result.may_lack };
@@ -556,10 +557,10 @@ fn mean(terms: &[(Value, Interval, Mogelijk)], open: bool) -> Value {
             sum = sum.add(&part.multiply(&Interval::exact(weight.clone())));
             total = &total + weight;
         }
-        return match total.recip() {
-            Some(share) => Value::number(sum.multiply(&Interval::exact(share))),
-            None => Value::none(),
-        };
+        // Without any weight the mean is anywhere among the values, as with unknown weights.
+        if let Some(share) = total.recip() {
+            return Value::number(sum.multiply(&Interval::exact(share)));
+        }
     }
     if open {
         return Value {

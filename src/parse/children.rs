@@ -13,10 +13,27 @@ pub(super) struct Children<'i> {
     span: Span,
 }
 
-/// The place of a pair.
+/// The place of a pair: up to its last words, without the white space and comments that pest reads
+/// while it looks for more.
 pub(super) fn span(pair: &Pair<'_, Rule>) -> Span {
-    let span = pair.as_span();
-    Span::new(span.start(), span.end())
+    let start = pair.as_span().start();
+    Span::new(start, start + written(pair.as_str()).len())
+}
+
+/// A text without the white space and comments at its end.
+pub(super) fn written(text: &str) -> &str {
+    let mut text = text.trim_end();
+    loop {
+        let line_start = text.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = text.get(line_start..).unwrap_or("");
+        let mut quoted = false;
+        let comment = line.char_indices().find(|(at, c)| {
+            quoted ^= *c == '"';
+            !quoted && line.get(*at..).is_some_and(|rest| rest.starts_with("--"))
+        });
+        let Some((at, _)) = comment else { return text };
+        text = text.get(..line_start + at).unwrap_or("").trim_end();
+    }
 }
 
 impl<'i> Children<'i> {

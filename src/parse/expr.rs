@@ -427,8 +427,17 @@ pub(super) fn tabel(pair: Pair<'_, Rule>) -> Parsed<Tabel> {
     while let Some(cell) = head.next() {
         kop.push(kopcel(cell)?);
     }
+    let rows: Vec<Pair<'_, Rule>> = std::iter::from_fn(|| children.next()).collect();
+    // A row that starts inside a line: the two bars there enclose nothing.
+    for row in &rows {
+        let start = row.as_span().start();
+        let before = row.get_input().get(..start).unwrap_or("");
+        if !before.rsplit('\n').next().unwrap_or("").trim().is_empty() {
+            return Err(SyntaxError { span: Span::new(start, start + 1), kind: SyntaxErrorKind::EmptyCell });
+        }
+    }
     let mut rijen = Vec::new();
-    while let Some(row) = children.next() {
+    for row in rows {
         let row_span = span(&row);
         let mut inner = Children::of(row);
         let mut cellen = Vec::new();

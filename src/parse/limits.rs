@@ -10,15 +10,17 @@ use crate::span::Span;
 /// The largest rule file, in bytes.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
-/// How deep parentheses may go, and how many words that nest without parentheses (`waarvoor`,
-/// `… van`, `geldt`) may follow one another in one block or table cell.
+/// How deep a sentence may nest: open parentheses, words behind which a whole expression is read
+/// once more, and arithmetic signs, of which each makes the tree of a sum one level deeper. Counted
+/// per clause or table cell.
 pub const MAX_NESTING: usize = 64;
 
 /// Words behind which the grammar reads a whole expression once more.
-static NESTING_WORDS: [&str; 4] = ["waarvoor", "geldt", "van", "volgende"];
+static NESTING_WORDS: [&str; 9] =
+    ["waarvoor", "geldt", "volgende", "som", "grootste", "kleinste", "gemiddelde", "hoogste", "laagste"];
 
-/// `van` also stands in every path, so it may occur more often.
-const MAX_NESTING_WORDS: usize = 8 * MAX_NESTING;
+/// Words that begin a clause, and with it a new sentence.
+static CLAUSE_WORDS: [&str; 5] = ["gegeven", "verwacht", "norm", "lezing", "als"];
 
 pub(super) fn check(text: &str) -> Parsed<()> {
     if text.len() > MAX_BYTES {
@@ -30,9 +32,12 @@ pub(super) fn check(text: &str) -> Parsed<()> {
     for line in text.split_inclusive('\n') {
         if line.starts_with(|c: char| !c.is_whitespace()) {
             (depth, words) = (0, 0);
+        } else if CLAUSE_WORDS.contains(&line.split_whitespace().next().unwrap_or("")) {
+            words = 0;
         }
         let mut quoted = false;
         let mut word_start = None;
+        let mut word_before = "";
         for (at, c) in line.char_indices() {
             if c == '"' {
                 quoted = !quoted;
@@ -47,15 +52,22 @@ pub(super) fn check(text: &str) -> Parsed<()> {
             if c.is_alphabetic() {
                 word_start = word_start.or(Some(at));
             } else if let Some(start) = word_start.take() {
-                words += usize::from(line.get(start..at).is_some_and(|word| NESTING_WORDS.contains(&word)));
+                let word = line.get(start..at).unwrap_or("");
+                words += usize::from(NESTING_WORDS.contains(&word) && word_before != "ten");
+                word_before = word;
             }
             match c {
                 '(' => depth += 1,
                 ')' => depth = depth.saturating_sub(1),
                 '|' => words = 0,
+                '%' => words += 1,
+                '+' | '-' | '−' | '·' | '×' | '*' | '/' => {
+                    let after = line.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+                    words += usize::from(after.is_none_or(char::is_whitespace));
+                }
                 _ => {}
             }
-            if depth > MAX_NESTING || words > MAX_NESTING_WORDS {
+            if depth + words > MAX_NESTING {
                 let place = line_start + at;
                 return Err(SyntaxError {
                     span: Span::new(place, place + c.len_utf8()),
@@ -78,5 +90,9 @@ mod tests {
         assert!(check(&format!("norm {}a{}", "(".repeat(65), ")".repeat(65))).is_err());
         assert!(check(&format!("toelichting \"{}\"", "(".repeat(100))).is_ok());
         assert!(check(&"er is een a waarvoor ".repeat(600)).is_err());
+        assert!(check(&format!("norm {}1", "1 + ".repeat(64))).is_ok());
+        assert!(check(&format!("norm {}1", "1 + ".repeat(65))).is_err());
+        assert!(check(&format!("    gegeven een raam waarvoor a is 5 %\n").repeat(1_000)).is_ok());
+        assert!(check(&"norm | 1 + 1 | kWh/(m²·jaar) |\n".repeat(1_000)).is_ok());
     }
 }
