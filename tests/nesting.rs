@@ -15,7 +15,9 @@ mod files;
 
 /// An eis with this norm.
 fn eis(norm: &str) -> String {
-    format!("eis vb.1.1 \"a\"\n    vindplaats vb artikel 1.1\n    over vb.maat\n    voor elke ruimte\n    norm {norm}\n")
+    format!(
+        "eis vb.1.1 \"a\"\n    vindplaats vb artikel 1.1\n    over vb.maat\n    voor elke ruimte\n    norm {norm}\n"
+    )
 }
 
 /// The faults of a text that is read together with the words of the language cases.

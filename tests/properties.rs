@@ -24,20 +24,19 @@ use stoer::span::{Location, Source};
 mod files;
 
 /// The words of the language cases.
-static WORDS: LazyLock<Source> =
-    LazyLock::new(|| files::source(&files::repository("tests/gevallen/woorden.stoer")));
+static WORDS: LazyLock<Source> = LazyLock::new(|| files::source(&files::repository("tests/gevallen/woorden.stoer")));
 
 /// The language cases about outcomes.
 static CASES: LazyLock<Vec<Source>> = LazyLock::new(|| files::rules("tests/gevallen/oordeel"));
 
 /// The rules of each language case.
-static RULES: LazyLock<Vec<Regelset>> = LazyLock::new(|| {
-    CASES.iter().map(|case| check(vec![WORDS.clone(), case.clone()]).0.unwrap()).collect()
-});
+static RULES: LazyLock<Vec<Regelset>> =
+    LazyLock::new(|| CASES.iter().map(|case| check(vec![WORDS.clone(), case.clone()]).0.unwrap()).collect());
 
 /// Every rule file of this repository, right or wrong.
-static FILES: LazyLock<Vec<Source>> =
-    LazyLock::new(|| ["rules", "tests/gevallen", "tests/taal"].iter().flat_map(|folder| files::rules(folder)).collect());
+static FILES: LazyLock<Vec<Source>> = LazyLock::new(|| {
+    ["rules", "tests/gevallen", "tests/taal"].iter().flat_map(|folder| files::rules(folder)).collect()
+});
 
 /// So many trials, without a file that remembers failures: a failure becomes a case.
 fn trials(cases: u32) -> ProptestConfig {
@@ -119,30 +118,47 @@ fn every_rule_file_formats_well() {
 /// Something an author may do between words without saying anything else.
 fn gap() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
-        "  ", "\t", "\u{A0}", "\n      ", "\r\n  ", " -- x\n    ", "\n-- aan de kantlijn\n    ", "\n\n    ", "\n  -- y  \n\t",
+        "  ",
+        "\t",
+        "\u{A0}",
+        "\n      ",
+        "\r\n  ",
+        " -- x\n    ",
+        "\n-- aan de kantlijn\n    ",
+        "\n\n    ",
+        "\n  -- y  \n\t",
     ])
 }
 
 /// A sentence of the language, built like the grammar.
 fn sentence() -> impl Strategy<Value = String> {
-    let name = prop::sample::select(vec!["hoogte", "vrije breedte", "U-waarde van het raam", "label A++", "zone 2", "de deur"]);
-    let number = prop::sample::select(vec!["2,6 m", "-3 dB", "1:12", "0,9 dm³/s per m²", "7", "1 juli 2026", "20·10⁻⁶ m³"]);
-    let quantity = prop_oneof![name.prop_map(str::to_owned), number.prop_map(str::to_owned)].prop_recursive(3, 12, 3, |part| {
-        prop_oneof![
-            (part.clone(), prop::sample::select(vec!["+", "-", "−", "·", "*", "/"]), part.clone())
-                .prop_map(|(a, op, b)| format!("{a} {op} {b}")),
-            part.clone().prop_map(|a| format!("({a})")),
-            part.clone().prop_map(|a| format!("naar boven afgerond ({a})")),
-            part.clone().prop_map(|a| format!("70 % van ({a})")),
-            (part.clone(), part.clone()).prop_map(|(a, b)| format!("de hoogste van {a} en {b}")),
-            part.clone().prop_map(|a| format!("som van {a} van alle ruimten van het gebouw waarvoor (x en y)")),
-            part.prop_map(|a| format!("het gemiddelde van {a} gewogen naar z van elk raam waarvoor niet open")),
-            Just("grens van vb.1.1 op hoofdfunctie".to_owned()),
-            Just("aantal verschillende kleur van alle ramen".to_owned()),
-            Just("2 stappen slechter dan label".to_owned()),
-            Just("onbekend \"elders\" ten minste 2 m".to_owned()),
-        ]
-    });
+    let name = prop::sample::select(vec![
+        "hoogte",
+        "vrije breedte",
+        "U-waarde van het raam",
+        "label A++",
+        "zone 2",
+        "de deur",
+    ]);
+    let number =
+        prop::sample::select(vec!["2,6 m", "-3 dB", "1:12", "0,9 dm³/s per m²", "7", "1 juli 2026", "20·10⁻⁶ m³"]);
+    let quantity =
+        prop_oneof![name.prop_map(str::to_owned), number.prop_map(str::to_owned)].prop_recursive(3, 12, 3, |part| {
+            prop_oneof![
+                (part.clone(), prop::sample::select(vec!["+", "-", "−", "·", "*", "/"]), part.clone())
+                    .prop_map(|(a, op, b)| format!("{a} {op} {b}")),
+                part.clone().prop_map(|a| format!("({a})")),
+                part.clone().prop_map(|a| format!("naar boven afgerond ({a})")),
+                part.clone().prop_map(|a| format!("70 % van ({a})")),
+                (part.clone(), part.clone()).prop_map(|(a, b)| format!("de hoogste van {a} en {b}")),
+                part.clone().prop_map(|a| format!("som van {a} van alle ruimten van het gebouw waarvoor (x en y)")),
+                part.prop_map(|a| format!("het gemiddelde van {a} gewogen naar z van elk raam waarvoor niet open")),
+                Just("grens van vb.1.1 op hoofdfunctie".to_owned()),
+                Just("aantal verschillende kleur van alle ramen".to_owned()),
+                Just("2 stappen slechter dan label".to_owned()),
+                Just("onbekend \"elders\" ten minste 2 m".to_owned()),
+            ]
+        });
     let op = prop::sample::select(vec!["ten minste", "≤", ">", "minder dan", "gelijk aan", "≠", "niet gelijk aan"]);
     let test = (quantity.clone(), op, quantity.clone(), prop::option::of(quantity)).prop_map(|(a, op, b, c)| match c {
         Some(c) => format!("{a} meer dan {b} t/m {c}"),
@@ -292,7 +308,9 @@ impl Builder<'_> {
 
     fn value(&mut self) -> u32 {
         self.value += 1;
-        self.choices.values[self.value % self.choices.values.len()].wrapping_mul(2_654_435_761).rotate_left(self.value as u32)
+        self.choices.values[self.value % self.choices.values.len()]
+            .wrapping_mul(2_654_435_761)
+            .rotate_left(self.value as u32)
     }
 
     fn object(&self, naam: &str) -> ObjectId {
@@ -379,10 +397,12 @@ impl Builder<'_> {
             WaardeSoort::JaNee => Waarde::JaNee(value % 2 == 0),
             WaardeSoort::Getal { eenheid, heel } => {
                 let bereik = &self.regels.kenmerk(kenmerk).bereik;
-                let number = (0..numbers.len()).map(|step| numbers[(value as usize + step) % numbers.len()]).find_map(|text| {
-                    let maat = maat(text, eenheid.clone());
-                    (bereik.contains(&maat.waarde) && (!heel || !text.contains(','))).then_some(maat)
-                })?;
+                let number = (0..numbers.len()).map(|step| numbers[(value as usize + step) % numbers.len()]).find_map(
+                    |text| {
+                        let maat = maat(text, eenheid.clone());
+                        (bereik.contains(&maat.waarde) && (!heel || !text.contains(','))).then_some(maat)
+                    },
+                )?;
                 Waarde::Getal(number)
             }
             WaardeSoort::Klasse(klasse) => {
@@ -392,7 +412,8 @@ impl Builder<'_> {
             WaardeSoort::Datum => Waarde::Datum(day(2012, 7)),
             WaardeSoort::Tekst => Waarde::Tekst(["Huizen", "Laren", "Bussum"][value as usize % 3].to_owned()),
             WaardeSoort::Verwijzing(target) => {
-                let fits: Vec<DingId> = feiten.ids().filter(|id| self.regels.is_a(feiten.ding(*id).soort, *target)).collect();
+                let fits: Vec<DingId> =
+                    feiten.ids().filter(|id| self.regels.is_a(feiten.ding(*id).soort, *target)).collect();
                 Waarde::Verwijzing(*fits.get(value as usize % fits.len().max(1))?)
             }
         })
@@ -545,8 +566,35 @@ enum Slip {
 
 fn slip() -> impl Strategy<Value = Slip> {
     let bits = prop::sample::select(vec![
-        "(", ")", "|", "\"", "\n", "\n    ", " en ", " of ", " niet ", "--", ",", ".", "van", " alle ", "\u{0}", "é", "²", "·", "1:0",
-        "ten minste ", "een van ", "waarvoor ", "999999999999999999999999", "-", "%", "\r", "\u{FEFF}", "eis ", "norm ",
+        "(",
+        ")",
+        "|",
+        "\"",
+        "\n",
+        "\n    ",
+        " en ",
+        " of ",
+        " niet ",
+        "--",
+        ",",
+        ".",
+        "van",
+        " alle ",
+        "\u{0}",
+        "é",
+        "²",
+        "·",
+        "1:0",
+        "ten minste ",
+        "een van ",
+        "waarvoor ",
+        "999999999999999999999999",
+        "-",
+        "%",
+        "\r",
+        "\u{FEFF}",
+        "eis ",
+        "norm ",
     ]);
     prop_oneof![
         (any::<Index>(), 1..40_usize).prop_map(|(at, count)| Slip::Delete(at, count)),

@@ -32,7 +32,8 @@ const LAYERS: [&[&str]; 14] = [
 /// The source files with their text, without comments and without their tests.
 fn sources() -> Vec<(String, String)> {
     let files = files::under("src", &["rs"]);
-    let named = files.iter().map(|path| files::source(path)).map(|source| (source.name.replacen("src/", "", 1), source.text));
+    let named =
+        files.iter().map(|path| files::source(path)).map(|source| (source.name.replacen("src/", "", 1), source.text));
     named
         .filter(|(name, _)| !name.ends_with("tests.rs"))
         .map(|(name, text)| {
@@ -123,7 +124,8 @@ fn there_are_no_floats() {
 /// The library knows no files, clock, environment or network.
 #[test]
 fn only_the_shells_reach_outside() {
-    let outside = ["std::fs", "std::env", "std::net", "std::process", "std::io", "SystemTime", "Instant", "now_utc", "now_local"];
+    let outside =
+        ["std::fs", "std::env", "std::net", "std::process", "std::io", "SystemTime", "Instant", "now_utc", "now_local"];
     for (name, text) in sources() {
         if !["main", "cli"].contains(&module(&name)) {
             for word in outside {
@@ -149,7 +151,11 @@ fn files_stay_readable() {
             let source = files::source(&path);
             let lines = source.text.lines().count();
             // `syntax` lists the whole language, `yaml` reads a whole format.
-            let limit = if ["src/syntax.rs", "src/yaml.rs", "src/eenheid.rs"].contains(&source.name.as_str()) { 900 } else { 650 };
+            let limit = if ["src/syntax.rs", "src/yaml.rs", "src/eenheid.rs"].contains(&source.name.as_str()) {
+                900
+            } else {
+                650
+            };
             if lines > limit {
                 long.push(format!("{}: {lines} lines, at most {limit}", source.name));
             }

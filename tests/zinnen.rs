@@ -43,7 +43,11 @@ fn read(sentence: &str) -> String {
 fn short(expr: &Expr) -> String {
     let many = |parts: &[Expr], word: &str, lijst: bool| {
         let parts: Vec<String> = parts.iter().map(short).collect();
-        if lijst { format!("[{}]", parts.join(&format!(" {word} "))) } else { format!("({})", parts.join(&format!(" {word} "))) }
+        if lijst {
+            format!("[{}]", parts.join(&format!(" {word} ")))
+        } else {
+            format!("({})", parts.join(&format!(" {word} ")))
+        }
     };
     match expr.kind.as_ref() {
         ExprKind::And { delen, lijst } => many(delen, "EN", *lijst),
@@ -89,7 +93,9 @@ fn short(expr: &Expr) -> String {
             let op = op.as_ref().map(|naam| format!(" op {}", naam.node)).unwrap_or_default();
             format!("{word}{{{}{op}}}", eis.node)
         }
-        ExprKind::Round { boven, waarde } => format!("{}{{{}}}", if *boven { "omhoog" } else { "omlaag" }, short(waarde)),
+        ExprKind::Round { boven, waarde } => {
+            format!("{}{{{}}}", if *boven { "omhoog" } else { "omlaag" }, short(waarde))
+        }
         ExprKind::Extreme { hoogste, delen } => {
             let delen: Vec<String> = delen.iter().map(short).collect();
             format!("{}{{{}}}", if *hoogste { "hoogste" } else { "laagste" }, delen.join(", "))
