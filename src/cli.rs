@@ -57,7 +57,7 @@ const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{aft
     disable_help_subcommand = true,
     disable_help_flag = true,
     disable_version_flag = true,
-    after_help = "Voorbeeld:\n  stoer toets projecten/duplex.yaml\n\nEindcode: 0 niets gevonden, 1 bevindingen, 2 onbruikbare invoer.\nHulp bij een opdracht: stoer toets --help"
+    after_help = "Voorbeeld:\n  stoer toets rules/projecten/duplex.yaml\n\nEindcode: 0 niets gevonden, 1 bevindingen, 2 onbruikbare invoer.\nHulp bij een opdracht: stoer toets --help"
 )]
 struct Cli {
     /// Toon deze hulp

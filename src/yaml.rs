@@ -12,7 +12,7 @@
 //!
 //! Time and memory are linear in the text, also for hostile text: the parser is pulled event by
 //! event (it keeps its own stack on the heap), the tree is built without recursion, and the
-//! parser's look-ahead is bounded by [`Tap`].
+//! parser's look-ahead is bounded by `Tap`.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -3,7 +3,14 @@
 //! Snapshots rest on an invented regeling under `tests/cli/regels`, so that they change only when
 //! the output does. The built-in rules are looked at by exit code.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -6,6 +6,15 @@
 //! the outcome of every voorbeeld. Adding one: put the file in place, run the test, read the new
 //! snapshot, accept it with `cargo insta review`, and commit both.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 use std::fmt::Write;
 use std::path::Path;
 

@@ -1,6 +1,13 @@
 //! Promises about this repository: what may use what, and what must not occur.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails this way")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

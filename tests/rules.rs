@@ -1,5 +1,14 @@
 //! What we wrote as law: sound, with cases, and deciding the cases that we know.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 use std::collections::BTreeMap;
 
 use stoer::beoordeling::Oordeel;

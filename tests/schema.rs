@@ -1,7 +1,14 @@
 //! The schema and `bind` agree: what `bind` accepts passes the schema, and the faults that a
 //! schema can see are seen.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails this way")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::fs;
 use std::path::Path;

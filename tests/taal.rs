@@ -4,6 +4,15 @@
 //! Their figures are those of the law, but they belong to the regeling `proef`, so that a change
 //! of the law changes no test of the language.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 use std::collections::BTreeSet;
 
 use stoer::cases::run;

@@ -1,5 +1,13 @@
 //! Local demands beside the rules that ship: every outcome as expected.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

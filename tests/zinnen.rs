@@ -3,6 +3,15 @@
 //! `zinnen.csv` holds a sentence and the tree it must give, in a short form with every group in
 //! parentheses; or the code of the fault and the words at which it is reported.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
 use std::fmt::Write;
 
 use stoer::parse::parse;

@@ -20,7 +20,7 @@ use super::{Afloop, Failure, Result, TEMPLATE, files, show};
     override_usage = "stoer controleer [OPTIES] [MAP|BESTAND]…",
     help_template = TEMPLATE,
     next_help_heading = "Opties",
-    after_help = "Voorbeelden:\n  stoer controleer rules\n  stoer controleer rules/lokaal/gemeente-huizen/parkeren.stoer\n  stoer controleer projecten/duplex.yaml\n\nEindcode: 0 geen fouten (waarschuwingen tellen niet), 1 fouten, 2 een bestand is niet te lezen."
+    after_help = "Voorbeelden:\n  stoer controleer rules\n  stoer controleer rules/lokaal/gemeente-huizen/parkeren.stoer\n  stoer controleer rules/projecten/duplex.yaml\n\nEindcode: 0 geen fouten (waarschuwingen tellen niet), 1 fouten, 2 een bestand is niet te lezen."
 )]
 pub(super) struct Controleer {
     /// Mappen en bestanden; zonder argument de ingebouwde regels. Een naam op .yaml of .yml is

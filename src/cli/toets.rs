@@ -20,7 +20,7 @@ use super::{Afloop, Failure, Result, TEMPLATE, files, show};
     override_usage = "stoer toets [OPTIES] PROJECT…",
     help_template = TEMPLATE,
     next_help_heading = "Opties",
-    after_help = "Voorbeelden:\n  stoer toets projecten/duplex.yaml\n  stoer toets projecten/duplex.yaml --uitvoer advies.html\n  stoer toets projecten/duplex.yaml --regels mijn-gemeente --alles\n\nEindcode: 0 geen enkele eis geschonden, 1 een eis of meer geschonden, 2 onbruikbare invoer."
+    after_help = "Voorbeelden:\n  stoer toets rules/projecten/duplex.yaml\n  stoer toets rules/projecten/duplex.yaml --uitvoer advies.html\n  stoer toets rules/projecten/duplex.yaml --regels mijn-gemeente --alles\n\nEindcode: 0 geen enkele eis geschonden, 1 een eis of meer geschonden, 2 onbruikbare invoer."
 )]
 pub(super) struct Toets {
     /// Projectbestanden (YAML)

@@ -92,7 +92,7 @@ mod tests {
         assert!(check(&"er is een a waarvoor ".repeat(600)).is_err());
         assert!(check(&format!("norm {}1", "1 + ".repeat(64))).is_ok());
         assert!(check(&format!("norm {}1", "1 + ".repeat(65))).is_err());
-        assert!(check(&format!("    gegeven een raam waarvoor a is 5 %\n").repeat(1_000)).is_ok());
+        assert!(check(&"    gegeven een raam waarvoor a is 5 %\n".repeat(1_000)).is_ok());
         assert!(check(&"norm | 1 + 1 | kWh/(m²·jaar) |\n".repeat(1_000)).is_ok());
     }
 }

@@ -104,7 +104,7 @@ pub enum Cond {
     Assigned {
         /// The table.
         tabel: TabelId,
-        /// Index in [`Stuurtabel::kolommen`].
+        /// Index in [`Stuurtabel::kolommen`](super::Stuurtabel::kolommen).
         kolom: usize,
         /// The paragraph.
         lid: String,
