@@ -289,8 +289,10 @@ impl<'r> Evaluator<'r, '_> {
     /// The rows that can match. Only what decides between them is missing.
     fn table(&self, frame: &Frame<'_>, tabel: &'r WaardeTabel, track: &mut Track<'r>) -> Value {
         let mut possible = Vec::new();
+        let mut covered = Mogelijk::ONWAAR;
         let mut selecting = Track::default();
         for rij in &tabel.rijen {
+            covered = covered.or(self.named(frame, &rij.cond));
             let mut used = Track::default();
             let matches = self.condition(frame, &rij.cond, &mut used);
             if matches.can_be_true() {
@@ -313,8 +315,19 @@ impl<'r> Evaluator<'r, '_> {
                 None => value,
             });
         }
-        // The rows cover every case (`check` proves it): one of those that can match does.
-        result.unwrap_or_else(Value::none)
+        let result = result.unwrap_or_else(Value::none);
+        // For the kinds that the table names its rows cover every case; `check` proves it.
+        if covered.can_be_false() { result.or_else(Value::none()) } else { result }
+    }
+
+    /// Whether an object is of the kind that a row names, whatever else the row asks.
+    fn named(&self, frame: &Frame<'_>, row: &'r Cond) -> Mogelijk {
+        let kinds = match row {
+            Cond::And(parts) => parts.as_slice(),
+            only => std::slice::from_ref(only),
+        };
+        let kinds = kinds.iter().filter(|part| matches!(part, Cond::IsKind { .. }));
+        kinds.map(|kind| self.condition(frame, kind, &mut Track::default())).fold(Mogelijk::WAAR, Mogelijk::and)
     }
 
     // ------------------------------------------------------------------ over objects
