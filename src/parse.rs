@@ -107,7 +107,7 @@ fn translate(error: &pest::error::Error<Rule>, text: &str, offset: usize) -> Syn
     let rest = text.get(at..).unwrap_or("");
     let before = text.get(..at).unwrap_or("");
     let line_rest = rest.lines().next().unwrap_or("");
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
     let line_before = text.get(line_start..at).unwrap_or("");
     if let Some((from, to)) = decimal_point(text, line_start, at) {
         return SyntaxError { span: Span::new(offset + from, offset + to), kind: SyntaxErrorKind::DecimalPoint };
@@ -138,7 +138,8 @@ fn translate(error: &pest::error::Error<Rule>, text: &str, offset: usize) -> Syn
 /// The bar that closes an empty cell, on the line of failure or on the line before: behind an
 /// empty last cell the reading stops only in the next row.
 fn empty_cell(text: &str, at: usize) -> Option<usize> {
-    let start_of = |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let start_of =
+        |at: usize| text.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |newline| newline + 1);
     let line_start = start_of(at);
     [start_of(line_start.saturating_sub(1)), line_start].into_iter().find_map(|start| {
         let line = text.get(start..)?.lines().next()?;
@@ -191,7 +192,7 @@ fn hint(before: &str, rest: &str) -> Option<&'static str> {
 fn comments(text: &str) -> Vec<Opmerking> {
     let mut found = Vec::new();
     let mut line_start = 0;
-    for line in text.split_inclusive('\n') {
+    for line in text.split_inclusive(['\n', '\r']) {
         let body = line.trim_end_matches(['\n', '\r']);
         let mut quoted = false;
         for (at, c) in body.char_indices() {

@@ -15,6 +15,8 @@ use stoer::beoordeling::Oordeel;
 use stoer::cases::run;
 use stoer::check::check;
 use stoer::diagnostic::Level;
+use stoer::format::format;
+use stoer::parse::parse;
 use stoer::regelset::{EisInhoud, Regelset};
 
 #[path = "shared/files.rs"]
@@ -79,4 +81,18 @@ fn every_eis_has_a_case_that_meets_it_and_one_that_does_not() {
         }
     }
     assert!(untried.is_empty(), "{}", untried.join("\n"));
+}
+
+/// One layout, so that a change of the law shows as a change of the law.
+#[test]
+fn every_rule_file_is_in_the_canonical_layout() {
+    let mut other = Vec::new();
+    for source in files::rules("rules") {
+        let (bestand, errors) = parse(&source);
+        assert_eq!(errors, [], "{}", source.name);
+        if format(&bestand, &source.text) != source.text {
+            other.push(source.name);
+        }
+    }
+    assert!(other.is_empty(), "`stoer opmaak` changes {}", other.join(", "));
 }

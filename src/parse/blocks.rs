@@ -46,7 +46,7 @@ pub(super) fn blok(pair: Pair<'_, Rule>, text: &str) -> Parsed<Blok> {
 /// Reading rule 2: every clause starts its own line.
 fn own_line(text: &str, start: usize, clause: &str) -> Parsed<()> {
     let before = text.get(..start).unwrap_or("");
-    let line = before.rsplit('\n').next().unwrap_or("");
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
     if line.trim().is_empty() {
         return Ok(());
     }

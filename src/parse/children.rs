@@ -24,7 +24,7 @@ pub(super) fn span(pair: &Pair<'_, Rule>) -> Span {
 pub(super) fn written(text: &str) -> &str {
     let mut text = text.trim_end();
     loop {
-        let line_start = text.rfind('\n').map_or(0, |newline| newline + 1);
+        let line_start = text.rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
         let line = text.get(line_start..).unwrap_or("");
         let mut quoted = false;
         let comment = line.char_indices().find(|(at, c)| {

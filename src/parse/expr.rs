@@ -432,7 +432,7 @@ pub(super) fn tabel(pair: Pair<'_, Rule>) -> Parsed<Tabel> {
     for row in &rows {
         let start = row.as_span().start();
         let before = row.get_input().get(..start).unwrap_or("");
-        if !before.rsplit('\n').next().unwrap_or("").trim().is_empty() {
+        if !before.rsplit(['\n', '\r']).next().unwrap_or("").trim().is_empty() {
             return Err(SyntaxError { span: Span::new(start, start + 1), kind: SyntaxErrorKind::EmptyCell });
         }
     }

@@ -29,8 +29,9 @@ pub(super) fn check(text: &str) -> Parsed<()> {
     let mut depth = 0_usize;
     let mut words = 0_usize;
     let mut line_start = 0;
-    for line in text.split_inclusive('\n') {
-        if line.starts_with(|c: char| !c.is_whitespace()) {
+    for line in text.split_inclusive(['\n', '\r']) {
+        // A comment at the margin stands inside the block around it.
+        if line.starts_with(|c: char| !c.is_whitespace()) && !line.starts_with("--") {
             (depth, words) = (0, 0);
         } else if CLAUSE_WORDS.contains(&line.split_whitespace().next().unwrap_or("")) {
             words = 0;
