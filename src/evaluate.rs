@@ -32,7 +32,7 @@ pub fn evaluate<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {
     Evaluator::new(regels, feiten, false, |regeling| applies_here(regels, feiten, regeling)).run(|_| true)
 }
 
-/// Judges a project by all rules, wherever they hold. For cases, which try a rule out.
+/// Judges a project by all rules, wherever they hold.
 pub fn evaluate_all<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {
     Evaluator::new(regels, feiten, false, |_| true).run(|_| true)
 }

@@ -143,6 +143,24 @@ impl Feiten {
         None
     }
 
+    /// The grouping of a kind to which an object, or the nearest thing that contains it, belongs.
+    pub fn grouping(&self, regels: &Regelset, from: DingId, kind: ObjectId) -> Option<DingId> {
+        let base = regels.base_kind(kind);
+        let mut at = Some(from);
+        while let Some(id) = at {
+            let ding = self.ding(id);
+            if regels.is_a(ding.soort, base) {
+                return Some(id);
+            }
+            let found = ding.groepen.iter().find(|(key, _)| regels.related(**key, base)).map(|(_, group)| *group);
+            if found.is_some() {
+                return found;
+            }
+            at = ding.ouder;
+        }
+        None
+    }
+
     /// Makes `member` part of a grouping.
     pub fn group(&mut self, member: DingId, kind: ObjectId, grouping: DingId) {
         self.ding_mut(member).groepen.insert(kind, grouping);

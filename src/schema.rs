@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::bind::keys::{PROJECT, Sleutel, Vast, base_kinds_below, keys_of, settings};
-use crate::bind::value::{MAANDEN, fitting, range_text};
+use crate::bind::value::{fitting, range_text};
 use crate::bind::{FORMAT, PROCEDURES, kinds_fit};
 use crate::regelset::{Kenmerk, KenmerkId, Object, ObjectId, Regelset, WaardeSoort};
+use crate::syntax::MAANDEN;
 
 /// A JSON Schema (2020-12) for project files under these rules.
 pub fn schema(regels: &Regelset) -> Value {

@@ -294,6 +294,22 @@ pub enum Inhoud {
     },
 }
 
+/// The months by name, as the grammar knows them.
+pub static MAANDEN: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
 /// A date as written; whether it exists is for `check` to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Datum {

@@ -15,6 +15,7 @@ use time::Date;
 use crate::beoordeling::{Berekend, Rekenstap};
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::regelset::{Cond, Eis, KenmerkId, Nav, Regelset, Step, Term};
+use crate::syntax::MAANDEN;
 
 /// Puts rules into words; with facts, names the objects of the project.
 #[derive(Debug, Clone)]
@@ -180,7 +181,7 @@ impl<'a> Woorden<'a> {
         let start = plek.scope.iter().rev().nth(usize::from(nav.scope)).copied()?;
         nav.steps.iter().try_fold(start, |at, step| match step {
             Step::Ancestor(kind) => plek.feiten.ancestor(self.regels, at, *kind),
-            Step::Group(kind) => grouping(plek.feiten, at, *kind),
+            Step::Group(kind) => plek.feiten.grouping(self.regels, at, *kind),
             Step::Reference(kenmerk) => match plek.feiten.ding(at).feiten.get(kenmerk)? {
                 Waarde::Verwijzing(target) => Some(*target),
                 Waarde::JaNee(_) | Waarde::Getal(_) | Waarde::Klasse(_) | Waarde::Datum(_) | Waarde::Tekst(_) => None,
@@ -226,18 +227,6 @@ impl<'a> Woorden<'a> {
     }
 }
 
-/// The grouping of a kind to which an object, or something that contains it, belongs.
-fn grouping(feiten: &Feiten, from: DingId, kind: crate::regelset::ObjectId) -> Option<DingId> {
-    let mut at = Some(from);
-    while let Some(ding) = at {
-        if let Some(group) = feiten.ding(ding).groepen.get(&kind) {
-            return Some(*group);
-        }
-        at = feiten.ding(ding).ouder;
-    }
-    None
-}
-
 /// Where an eis stands: `Bbl artikel 4.172 lid 1`.
 pub fn vindplaats(regels: &Regelset, eis: &Eis) -> String {
     place_in(&regels.regeling(eis.regeling).code, &regels.regeling(eis.regeling).titel, &eis.vindplaats)
@@ -256,20 +245,6 @@ pub fn capital(text: &str) -> String {
 
 /// A day as people write it: `24 september 2026`.
 pub fn datum(day: Date) -> String {
-    const MAANDEN: [&str; 12] = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let month = MAANDEN.get(usize::from(u8::from(day.month()) - 1)).copied().unwrap_or_default();
     format!("{} {month} {}", day.day(), day.year())
 }

@@ -11,6 +11,7 @@ use crate::feiten::Waarde;
 use crate::getal::{DecimalMark, Getal, GetalError};
 use crate::maat::{Maat, Weergave};
 use crate::regelset::{Bereik, Kenmerk, Klasse, Regelset, WaardeSoort};
+use crate::syntax::MAANDEN;
 
 /// A value, or what is wrong and with which bytes of the text.
 type Read<T> = Result<T, (Range<usize>, FeitErrorKind)>;
@@ -63,22 +64,6 @@ fn class_value(klasse: &Klasse, text: &str) -> Result<u16, FeitErrorKind> {
         found,
     })
 }
-
-/// The Dutch months.
-pub(crate) static MAANDEN: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// Reads `2026-07-01` or `1 juli 2026`.
 pub(super) fn date(text: &str) -> Result<Date, FeitErrorKind> {

@@ -329,6 +329,7 @@ impl<'b> Checker<'b> {
             label,
             dragers,
             formule: Formule::Cond(Cond::Always),
+            takken: Vec::new(),
             eenheid: None,
             toelichting,
             location,

@@ -5,9 +5,10 @@ use super::{CheckErrorKind, Checked, Checker, Pending, Reported, nearest};
 use crate::eenheid::Eenheid;
 use crate::regelset::{BepalingId, Bereik, Formule, Term, TermSoort, WaardeSoort};
 use crate::span::Span;
-use crate::syntax::{self, Blok, BlokSoort, Inhoud, Keuring, Vergelijker};
+use crate::syntax::{self, Blok, BlokSoort, Expr, Inhoud, Keuring, Vergelijker};
 
 /// A term, what it is, and the unit in which its author would show it.
+#[derive(Clone)]
 pub(super) struct Typed {
     pub(super) term: Term,
     pub(super) soort: TermSoort,
@@ -231,6 +232,13 @@ impl<'b> Checker<'b> {
                         None => None,
                     };
                     bound.push((condition, typed.term));
+                }
+                let branch = |(value, cond): &(Expr, Option<Expr>)| {
+                    cond.as_ref().map_or(value.span, |cond| value.span.to(cond.span))
+                };
+                let places = takken.iter().map(|tak| self.at(branch(tak))).collect();
+                if let Some(bepaling) = self.set.bepalingen.get_mut(id.index()) {
+                    bepaling.takken = places;
                 }
                 let (soort, eenheid) = result.ok_or(Reported)?;
                 Ok((Formule::Term(Term::Choice { takken: bound }), Some(soort), eenheid))

@@ -19,13 +19,11 @@ mod words;
 use self::rows::Overlap;
 use self::space::{Around, Space, Unproven};
 use super::{CheckError, CheckErrorKind, Checker};
-use crate::parse::parse;
 use crate::regelset::{
     AssignedTo, Bepaling, Cond, Eis, EisInhoud, Formule, Nav, ObjectId, Regelset, Set, Stuurtabel, Term, Voor,
     WaardeTabel,
 };
-use crate::span::{Location, Source, Span};
-use crate::syntax::{self, BlokSoort, Inhoud};
+use crate::span::Location;
 
 impl Checker<'_> {
     pub(super) fn prove_tables(&mut self) {
@@ -232,15 +230,8 @@ impl<'s> Prover<'s> {
         let Some(space) = self.tally.count(Space::new(self.set, &around, &conds)) else { return };
         let leden = |index: usize| tabel.rijen.get(index).map(|rij| &rij.leden);
         let overlaps = space.overlaps(|a, b| leden(a) == leden(b));
-        if overlaps.is_empty() {
-            return;
-        }
-        let rows = self.written(tabel.location, BlokSoort::Tabel, &tabel.code, |inhoud| match inhoud {
-            Inhoud::Tabel(tabel) => Some(tabel.rijen.iter().map(|rij| rij.span).collect()),
-            _ => None,
-        });
         for overlap in overlaps {
-            self.overlap(overlap, |index| rows.get(index).copied().unwrap_or(tabel.location));
+            self.overlap(overlap, |index| tabel.rijen.get(index).map_or(tabel.location, |rij| rij.location));
         }
     }
 
@@ -250,11 +241,7 @@ impl<'s> Prover<'s> {
         // More cases than there are make no branch look unreachable, but may look uncovered.
         let uncovered = if space.has_unread() { None } else { space.uncovered() };
         let unreachable = space.unreachable();
-        if unreachable.is_empty() && uncovered.is_none() {
-            return;
-        }
-        let branches = self.branches(bepaling);
-        let place = |index: usize| branches.get(index).copied().unwrap_or(bepaling.location);
+        let place = |index: usize| bepaling.takken.get(index).copied().unwrap_or(bepaling.location);
         for overlap in unreachable {
             self.overlap(overlap, place);
         }
@@ -262,54 +249,6 @@ impl<'s> Prover<'s> {
             self.report(place(0), CheckErrorKind::TableGap { example });
         }
     }
-
-    // ------------------------------------------------------------------ places
-
-    fn branches(&self, bepaling: &Bepaling) -> Vec<Location> {
-        self.written(bepaling.location, BlokSoort::Bepaling, &bepaling.naam, |inhoud| match inhoud {
-            Inhoud::Formule(syntax::Formule::Staffel(takken)) => Some(
-                takken
-                    .iter()
-                    .map(|(value, cond)| cond.as_ref().map_or(value.span, |cond| value.span.to(cond.span)))
-                    .collect(),
-            ),
-            _ => None,
-        })
-    }
-
-    /// Where the parts of a block stand. The rules keep no places of branches and of rows that
-    /// steer; they are read again from the source, only when there is something to report.
-    fn written(
-        &self,
-        location: Location,
-        soort: BlokSoort,
-        naam: &str,
-        find: impl Fn(&Inhoud) -> Option<Vec<Span>>,
-    ) -> Vec<Location> {
-        let Some(source) = self.set.sources.get(location.source as usize) else { return Vec::new() };
-        let (start, text) = block_text(&source.text, location.span.start as usize);
-        let (file, _) = parse(&Source::new("", text));
-        let blok = file.blokken.iter().find(|blok| blok.kop.soort == soort && blok.kop.naam.node == naam);
-        let spans = blok.and_then(|blok| blok.delen.iter().find_map(|deel| find(&deel.inhoud))).unwrap_or_default();
-        let moved = |span: Span| Span::new(start + span.start as usize, start + span.end as usize);
-        spans.into_iter().map(|span| Location { source: location.source, span: moved(span) }).collect()
-    }
-}
-
-/// The text of the block whose head is at this offset, and where it starts: up to the next line
-/// that begins at the margin, comments apart.
-fn block_text(text: &str, head: usize) -> (usize, &str) {
-    let start = text.get(..head).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let rest = text.get(start..).unwrap_or("");
-    let margin = |line: &str| line.starts_with(|c: char| !c.is_whitespace()) && !line.starts_with("--");
-    let mut length = 0;
-    for (index, line) in rest.split_inclusive('\n').enumerate() {
-        if index > 0 && margin(line) {
-            break;
-        }
-        length += line.len();
-    }
-    (start, rest.get(..length).unwrap_or(rest))
 }
 
 /// The object of a rule, and what holds of it wherever the rule applies.

@@ -19,7 +19,7 @@ enum Selector {
     /// A yes/no characteristic or condition.
     Flag(Cond),
     /// A quantity or class value.
-    Value(Box<dyn Fn() -> Typed>),
+    Value(Typed),
 }
 
 impl Checker<'_> {
@@ -142,21 +142,15 @@ impl Checker<'_> {
                             WaardeSoort::Getal { eenheid, .. } => Some(eenheid),
                             _ => None,
                         };
-                        Ok(Selector::Value(Box::new(move || Typed {
-                            term: Term::Fact { nav: nav.clone(), kenmerk },
-                            soort,
-                            eenheid: eenheid.clone(),
-                        })))
+                        Ok(Selector::Value(Typed { term: Term::Fact { nav, kenmerk }, soort, eenheid }))
                     }
                 }
             }
             Found::Bepaling(nav, bepaling) => match self.bepaling_soort(bepaling, pad.span)? {
                 None => Ok(Selector::Flag(Cond::Derived { nav, bepaling })),
-                Some(soort) => Ok(Selector::Value(Box::new(move || Typed {
-                    term: Term::Derived { nav: nav.clone(), bepaling },
-                    soort,
-                    eenheid: None,
-                }))),
+                Some(soort) => {
+                    Ok(Selector::Value(Typed { term: Term::Derived { nav, bepaling }, soort, eenheid: None }))
+                }
             },
         }
     }
@@ -186,8 +180,8 @@ impl Checker<'_> {
                     }
                 }
             }
-            Selector::Value(make) => {
-                let left = make();
+            Selector::Value(left) => {
+                let left = left.clone();
                 // Numbers in the column may take their unit from its head.
                 let unit = match head.and_then(|head| head.eenheid.as_ref()) {
                     Some(unit) => Some(self.unit(unit).ok_or(Reported)?),
@@ -298,7 +292,7 @@ impl Checker<'_> {
                     KolomKop::Pad(_) | KolomKop::Leeg(_) => {}
                 }
             }
-            rijen.push(StuurRij { label: label.join(", "), cond: all(parts), leden });
+            rijen.push(StuurRij { label: label.join(", "), cond: all(parts), leden, location: self.at(rij.span) });
         }
         if let Some(stored) = self.set.tabellen.get_mut(id.index()) {
             stored.rijen = rijen;

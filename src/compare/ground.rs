@@ -282,19 +282,10 @@ impl<'r> Grounder<'r> {
     }
 
     fn grouping(&mut self, from: DingId, kind: ObjectId) -> Option<DingId> {
-        let base = self.regels.base_kind(kind);
-        let mut at = Some(from);
-        while let Some(id) = at {
-            let ding = self.feiten.ding(id);
-            if self.regels.is_a(ding.soort, base) {
-                return Some(id);
-            }
-            let found = ding.groepen.iter().find(|(key, _)| self.regels.related(**key, base)).map(|(_, group)| *group);
-            if found.is_some() {
-                return found;
-            }
-            at = ding.ouder;
+        if let Some(found) = self.feiten.grouping(self.regels, from, kind) {
+            return Some(found);
         }
+        let base = self.regels.base_kind(kind);
         // A grouping has its place beside what it groups.
         let container =
             self.regels.direct_containers(base).iter().find_map(|c| self.feiten.ancestor(self.regels, from, *c))?;

@@ -37,7 +37,7 @@ impl Evaluator<'_, '_> {
                     Some(found) => found,
                     None => return Reached::Nowhere,
                 },
-                Step::Group(kind) => match self.grouping(at, kind) {
+                Step::Group(kind) => match self.feiten.grouping(self.regels, at, kind) {
                     Some(found) => found,
                     None => return Reached::Missing(Ontbreekt::Groep(at, kind)),
                 },
@@ -64,24 +64,6 @@ impl Evaluator<'_, '_> {
         // Another decision that may yet turn out to apply leaves the value open.
         let open = decisions.iter().any(|(waarde, applies)| applies.can_be_false() && waarde != value);
         (!open).then_some(value)
-    }
-
-    /// The grouping of a kind to which an object, or the nearest thing that contains it, belongs.
-    fn grouping(&self, from: DingId, kind: ObjectId) -> Option<DingId> {
-        let base = self.regels.base_kind(kind);
-        let mut at = Some(from);
-        while let Some(id) = at {
-            let ding = self.feiten.ding(id);
-            if self.regels.is_a(ding.soort, base) {
-                return Some(id);
-            }
-            let found = ding.groepen.iter().find(|(key, _)| self.regels.related(**key, base)).map(|(_, group)| *group);
-            if found.is_some() {
-                return found;
-            }
-            at = ding.ouder;
-        }
-        None
     }
 
     /// All objects of a kind below an object, through containment and grouping.
@@ -174,6 +156,6 @@ impl Evaluator<'_, '_> {
         let kind = self.feiten.ding(group).soort;
         let mut candidates = Vec::new();
         self.collect(container, base, &mut candidates);
-        candidates.into_iter().all(|candidate| self.grouping(candidate, kind).is_some())
+        candidates.into_iter().all(|candidate| self.feiten.grouping(self.regels, candidate, kind).is_some())
     }
 }

@@ -7,8 +7,8 @@ use super::{Parsed, SyntaxError, SyntaxErrorKind};
 use crate::grammar::Rule;
 use crate::span::{Span, Spanned};
 use crate::syntax::{
-    Aangewezen, Bestaan, Cel, CelInhoud, Collectie, Datum, Expr, ExprKind, Keuring, KolomKop, KopCel, Kwantor, Maat,
-    Naam, Optelling, Pad, Rij, Tabel, Vergelijker, Verzameling,
+    Aangewezen, Bestaan, Cel, CelInhoud, Collectie, Datum, Expr, ExprKind, Keuring, KolomKop, KopCel, Kwantor, MAANDEN,
+    Maat, Naam, Optelling, Pad, Rij, Tabel, Vergelijker, Verzameling,
 };
 
 /// A name or word with single spaces: text copied from elsewhere may hold tabs or no-break spaces.
@@ -390,20 +390,6 @@ pub(super) fn maat(pair: Pair<'_, Rule>) -> Parsed<Maat> {
 
 /// A date in digits or in words. Whether it exists is checked later.
 pub(super) fn datum(pair: &Pair<'_, Rule>) -> Spanned<Datum> {
-    static MAANDEN: [&str; 12] = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let text = pair.as_str();
     let iso: Vec<&str> = text.split('-').collect();
     let words: Vec<&str> = text.split_whitespace().collect();

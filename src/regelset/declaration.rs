@@ -181,6 +181,8 @@ pub struct Bepaling {
     pub dragers: Vec<ObjectId>,
     /// How it follows.
     pub formule: Formule,
+    /// Where the branches of a staffel stand; empty for any other formula.
+    pub takken: Vec<Location>,
     /// Unit in which to show it.
     pub eenheid: Option<Eenheid>,
     /// Notes.
@@ -226,6 +228,8 @@ pub struct StuurRij {
     pub cond: Cond,
     /// Per column the paragraphs.
     pub leden: Vec<Vec<String>>,
+    /// Where it stands.
+    pub location: Location,
 }
 
 /// An instrument.
