@@ -128,6 +128,7 @@ static CLAUSES: &[&str] = &[
     "kw_gezag",
     "kw_gebied",
     "kw_grondslag",
+    "kw_omstandigheid",
     "kw_indeling",
     "kw_buiten_bereik",
     "kw_nog_niet",

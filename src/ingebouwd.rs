@@ -9,6 +9,11 @@ pub fn sources() -> Vec<Source> {
     RULES.iter().map(|(name, text)| Source::new(*name, *text)).collect()
 }
 
+/// What demands mean in law, as data; names are relative to `rules/recht/`.
+pub fn recht() -> Vec<Source> {
+    RECHT.iter().map(|(name, text)| Source::new(*name, *text)).collect()
+}
+
 /// The page about a message code, such as `C007`, in Markdown; the code may be in lower case.
 pub fn page(code: &str) -> Option<&'static str> {
     let wanted = format!("{}.md", code.to_uppercase());

@@ -66,6 +66,7 @@ mod kinds;
 pub mod maat;
 pub mod parse;
 pub mod rapport;
+pub mod recht;
 pub mod regelset;
 pub mod render;
 pub mod schema;

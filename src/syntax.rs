@@ -178,6 +178,8 @@ pub enum Inhoud {
     Uitgezonderd(Option<Naam>),
     /// `maatwerk soepeler`
     Maatwerk(Naam),
+    /// `omstandigheid vrijwillig "…"`
+    Omstandigheid(Naam, Naam),
     /// `koppeling omstreden "…"`
     Koppeling(Naam, Option<Naam>),
     /// `soort van gebruiksfunctie`

@@ -1,7 +1,7 @@
 //! Finding clauses in a block, with the faults of missing and repeated ones.
 
-use super::{CheckErrorKind, Checked, Checker, describe_block};
-use crate::regelset;
+use super::{CheckErrorKind, Checked, Checker, describe_block, nearest};
+use crate::regelset::{self, OMSTANDIGHEDEN};
 use crate::span::Span;
 use crate::syntax::{Blok, Datum, Inhoud, Naam, Periode, Plaats, Verwijzing};
 
@@ -22,6 +22,22 @@ impl Checker<'_> {
                     found = Some((value, deel.span));
                 }
             }
+        }
+        found
+    }
+
+    /// The circumstances that a block names, in order; an unknown one is reported.
+    pub(super) fn omstandigheden(&mut self, blok: &Blok) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for deel in &blok.delen {
+            let Inhoud::Omstandigheid(naam, waarom) = &deel.inhoud else { continue };
+            if OMSTANDIGHEDEN.contains(&naam.node.as_str()) {
+                found.push((naam.node.clone(), waarom.node.clone()));
+                continue;
+            }
+            let nearest = nearest(&naam.node, OMSTANDIGHEDEN.iter().copied());
+            let naam = naam.node.clone();
+            self.report(deel.span, CheckErrorKind::Unknown { what: "omstandigheid", naam, nearest });
         }
         found
     }

@@ -354,6 +354,7 @@ impl<'b> Checker<'b> {
             Inhoud::Gezag(naam) => Some(naam.node.clone()),
             _ => None,
         });
+        let omstandigheden = self.omstandigheden(blok);
         let mut regeling = Regeling {
             code: code.node.clone(),
             titel: text(blok.kop.label.as_ref()).unwrap_or_default(),
@@ -362,6 +363,7 @@ impl<'b> Checker<'b> {
             gebied: Vec::new(),
             periode: Periode::default(),
             grondslag: None,
+            omstandigheden,
             indeling: Vec::new(),
             buiten_bereik: Vec::new(),
             nog_niet: Vec::new(),

@@ -126,6 +126,7 @@ impl<'b> Checker<'b> {
         });
         let fixes = blok.delen.iter().any(|deel| matches!(deel.inhoud, Inhoud::SteltVast { .. }));
         let inhoud = self.inhoud(&scope, blok, fixes);
+        let omstandigheden = self.omstandigheden(blok);
         Eis {
             code: code.node.clone(),
             titel: blok.kop.label.as_ref().map(|label| label.node.clone()).unwrap_or_default(),
@@ -134,6 +135,7 @@ impl<'b> Checker<'b> {
             plaatsen,
             onderwerp,
             periode,
+            omstandigheden,
             voor: voor.into_iter().map(|(voor, _)| voor).collect(),
             aangewezen,
             als,

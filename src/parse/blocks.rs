@@ -85,6 +85,10 @@ fn inhoud(pair: Pair<'_, Rule>, text: &str) -> Parsed<Inhoud> {
             if excluded { Inhoud::Uitgezonderd(remark) } else { Inhoud::NietGeregeld(remark) }
         }
         Rule::maatwerk => Inhoud::Maatwerk(naam(&children.one(Rule::naam)?)),
+        Rule::omstandigheid => {
+            let which = naam(&children.one(Rule::naam)?);
+            Inhoud::Omstandigheid(which, tekst(&children.one(Rule::tekst)?))
+        }
         Rule::koppeling => {
             let link = naam(&children.one(Rule::naam)?);
             Inhoud::Koppeling(link, children.maybe(Rule::tekst).map(|pair| tekst(&pair)))

@@ -232,6 +232,9 @@ pub struct StuurRij {
     pub location: Location,
 }
 
+/// The circumstances that a rule file may name; `recht` says what each does to a verdict.
+pub static OMSTANDIGHEDEN: [&str; 4] = ["ander motief", "andere methode", "eigen gelijkwaardigheid", "vrijwillig"];
+
 /// An instrument.
 #[derive(Debug)]
 pub struct Regeling {
@@ -249,6 +252,8 @@ pub struct Regeling {
     pub periode: Periode,
     /// The article that allows it to deviate from national eisen.
     pub grondslag: Option<String>,
+    /// What bears on its meaning in law and does not follow from its norms: which, and why.
+    pub omstandigheden: Vec<(String, String)>,
     /// How it is divided: part, title, members.
     pub indeling: Vec<Indeling>,
     /// Places without a testable eis, with the reason.
@@ -354,6 +359,8 @@ pub struct Eis {
     pub onderwerp: Option<OnderwerpId>,
     /// When it holds at all.
     pub periode: Periode,
+    /// What bears on its meaning in law and does not follow from its norm: which, and why.
+    pub omstandigheden: Vec<(String, String)>,
     /// The kinds to which it applies; each with what makes an object one of them.
     pub voor: Vec<Voor>,
     /// Which steering tables must designate it.

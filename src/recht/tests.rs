@@ -1,0 +1,1 @@
+//! Every row and remark has a case.
