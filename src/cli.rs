@@ -43,6 +43,14 @@ impl fmt::Display for Failure {
 
 type Result<T> = std::result::Result<T, Failure>;
 
+/// What demands mean in law, as it ships.
+fn law() -> Result<stoer::recht::Recht> {
+    stoer::recht::Recht::ingebouwd().map_err(|faults| {
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        Failure(format!("de beslistabel is niet te gebruiken: {}", told.join("; ")))
+    })
+}
+
 const TEMPLATE: &str = "{about-with-newline}\nGebruik: {usage}\n\n{all-args}{after-help}";
 
 #[derive(Parser)]

@@ -38,7 +38,7 @@ use crate::feiten::Feiten;
 use crate::maat::Maat;
 use crate::regelset::{EisId, ObjectId, Regelset};
 
-pub use tijd::{Tijdvak, compare_over_time};
+pub use tijd::{Tijdvak, compare_over_time, timeline};
 
 /// What a demand is in comparison with the national norms, in the order in which they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

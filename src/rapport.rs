@@ -10,12 +10,14 @@
 //! `JJJJ-MM-DD`. [`Rapport::VERSIE`] rises whenever a key disappears or changes its meaning; new
 //! keys may appear at any time. `stoer schema --rapport` prints the JSON Schema.
 
+mod boven;
 mod gegevens;
 mod herkomst;
 mod onderbouwing;
 mod regelingen;
 mod toets;
 mod uitkomsten;
+mod vergelijk;
 
 #[cfg(feature = "cli")]
 use schemars::JsonSchema;
@@ -26,7 +28,14 @@ use crate::feiten::Feiten;
 use crate::regelset::Regelset;
 use crate::woorden::{Namen, iso};
 
+pub use boven::{BovenBbl, Geraakt};
 pub use herkomst::content_hash;
+#[cfg(feature = "cli")]
+pub use vergelijk::vergelijk_schema;
+pub use vergelijk::{
+    EisVergelijking, Geval, GetuigeDeel, GetuigeToets, KloofDeel, NormVerwijzing, OnderwerpVerwijzing, TijdvakDeel,
+    UitkomstVoor, VergelijkRapport, Vergelijkingen,
+};
 
 /// Everything there is to say about one project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,6 +53,9 @@ pub struct Rapport {
     pub regelingen: Vec<GebruikteRegeling>,
     /// What the reader must know before relying on the outcomes.
     pub aandachtspunten: Vec<String>,
+    /// Demands above or beside the Bbl, and what they mean in law; filled by
+    /// [`above_bbl`](Self::above_bbl).
+    pub boven_bbl: Vec<BovenBbl>,
     /// What cannot be as the project file says.
     pub onmogelijk: Vec<Onmogelijk>,
     /// Missing facts, the most useful first.
@@ -435,10 +447,18 @@ impl Rapport {
             tellingen: count(&onderwerpen, beoordeling),
             regelingen,
             aandachtspunten,
+            boven_bbl: Vec::new(),
             onmogelijk: uitkomsten::impossible(regels, feiten, &namen, beoordeling),
             ontbreekt: gegevens::missing(regels, feiten, &namen, beoordeling),
             onderwerpen,
         }
+    }
+
+    /// Adds what applicable local demands ask above or beside the Bbl, whether the project is hit
+    /// by the difference, and what that means in law.
+    pub fn above_bbl(mut self, vergelijkingen: &Vergelijkingen<'_>, feiten: &Feiten, beoordeling: &Beoordeling<'_>) -> Self {
+        self.boven_bbl = boven::above(vergelijkingen, feiten, beoordeling);
+        self
     }
 
     /// The number of outcomes of a kind.

@@ -3,9 +3,12 @@
 //! The same report and options give the same bytes on every target. What all three share, the
 //! choice and the wording of reasons, is here; the shapes are in the submodules.
 
+mod blokken;
+mod boven;
 pub mod html;
 pub mod markdown;
 pub mod text;
+pub mod vergelijk;
 
 use crate::rapport::{
     EisDeel, NormDeel, OnderwerpDeel, OordeelNaam, Rapport, Samenhang, Stap, Toegepast, UitkomstDeel, Uitslag,

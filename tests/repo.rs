@@ -28,7 +28,7 @@ const LAYERS: [&[&str]; 14] = [
     &["interval", "woorden", "dekking"],
     &["evaluate"],
     &["cases", "check", "bind", "compare"],
-    &["schema"],
+    &["schema", "recht"],
     &["rapport"],
     &["render"],
     &["lib"],

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use stoer::bind::bind;
 use stoer::evaluate::evaluate;
-use stoer::rapport::{OordeelNaam, Rapport};
+use stoer::rapport::{OordeelNaam, Rapport, Vergelijkingen};
+use stoer::recht::Recht;
 use stoer::regelset::Regelset;
 use stoer::render::{Opties, html, markdown, text};
 use stoer::span::Source;
 
 use super::rules::RuleArgs;
-use super::{Afloop, Failure, Result, TEMPLATE, files, show};
+use super::{Afloop, Failure, Result, TEMPLATE, files, law, show};
 
 /// Toets projecten aan het Bbl en de plaatselijke regels (Engels: check)
 #[derive(Args)]
@@ -42,7 +43,7 @@ pub(super) struct Toets {
 
 /// The shape of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Formaat {
+pub(super) enum Formaat {
     #[value(alias = "text")]
     Tekst,
     Json,
@@ -57,10 +58,11 @@ impl Toets {
             show::error("de regels bevatten fouten; er is niets getoetst");
             return Ok(Afloop::Onbruikbaar);
         };
+        let recht = law()?;
         let mut afloop = Afloop::Schoon;
         let mut rapporten = Vec::new();
         for path in &self.projecten {
-            match judge(&regels, path) {
+            match judge(&regels, &recht, path) {
                 Ok(Some(rapport)) => {
                     let broken = rapport.count(OordeelNaam::VoldoetNiet) > 0 || !rapport.onmogelijk.is_empty();
                     afloop = afloop.max(if broken { Afloop::Bevindingen } else { Afloop::Schoon });
@@ -102,10 +104,15 @@ impl Toets {
 }
 
 /// The report of one project, or nothing after its faults were shown.
-fn judge(regels: &Regelset, path: &Path) -> Result<Option<Rapport>> {
+fn judge(regels: &Regelset, recht: &Recht, path: &Path) -> Result<Option<Rapport>> {
     let source = Source::new(path.to_string_lossy(), files::read(path)?);
     match bind(regels, &source) {
-        Ok(feiten) => Ok(Some(Rapport::new(regels, &feiten, &evaluate(regels, &feiten)))),
+        Ok(feiten) => {
+            let beoordeling = evaluate(regels, &feiten);
+            let vergelijkingen = Vergelijkingen::new(regels, recht, beoordeling.toetsdatum);
+            let rapport = Rapport::new(regels, &feiten, &beoordeling);
+            Ok(Some(rapport.above_bbl(&vergelijkingen, &feiten, &beoordeling)))
+        }
         Err(errors) => {
             let diagnostics: Vec<_> = errors.iter().map(|error| error.diagnostic(0)).collect();
             show::note(&show::diagnostics(std::slice::from_ref(&source), &diagnostics));
@@ -126,7 +133,8 @@ fn json(rapporten: &[Rapport]) -> Result<String> {
         .map_err(|error| Failure(format!("het rapport is niet als JSON te schrijven: {error}")))
 }
 
-fn by_extension(path: &Path) -> Option<Formaat> {
+/// The shape that belongs to the name of a file.
+pub(super) fn by_extension(path: &Path) -> Option<Formaat> {
     let extension = path.extension()?.to_str()?.to_lowercase();
     match extension.as_str() {
         "html" | "htm" => Some(Formaat::Html),

@@ -1,17 +1,18 @@
 //! `stoer vergelijk`: local demands beside the national norms, over all projects.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
-use stoer::compare::{Bereikt, Cel, Kloof, Uitkomst, Vergelijker, Vergelijking};
-use stoer::regelset::{EisId, EisInhoud, Regelset};
-use stoer::render::counted;
+use stoer::rapport::VergelijkRapport;
+use stoer::recht::{Actor, Instrument, Recht};
+use stoer::regelset::{EisId, EisInhoud};
+use stoer::render::vergelijk as render;
 use time::{Date, Month};
 
 use super::rules::RuleArgs;
-use super::{Afloop, Failure, Result, TEMPLATE, show};
+use super::toets::{Formaat, by_extension};
+use super::{Afloop, Failure, Result, TEMPLATE, files, law, show};
 
 /// Vergelijk plaatselijke eisen met het Bbl, over alle denkbare projecten (Engels: compare)
 #[derive(Args)]
@@ -20,7 +21,7 @@ use super::{Afloop, Failure, Result, TEMPLATE, show};
     override_usage = "stoer vergelijk [OPTIES] [REGELS]…",
     help_template = TEMPLATE,
     next_help_heading = "Opties",
-    after_help = "Voorbeelden:\n  stoer vergelijk --eis amsterdam.beng\n  stoer vergelijk mijn-gemeente --datum 2024-06-01\n\nGelijk, zwakker en niet strenger gelden over de projecten die zijn doorzocht; dat staat erbij.\nWat de uitkomst in rechte betekent zegt deze opdracht niet.\n\nEindcode: 0 niets boven of naast het Bbl, 1 een eis of meer wel, 2 onbruikbare regels."
+    after_help = "Voorbeelden:\n  stoer vergelijk --eis amsterdam.beng\n  stoer vergelijk mijn-gemeente --datum 2024-06-01 --uitvoer zienswijze.html\n  stoer vergelijk --eis pkvw --instrument overeenkomst\n\nBij elke uitkomst staat wat is doorzocht en wat zij in rechte betekent, met hoe zeker dat is.\nDat is geen juridisch advies.\n\nEindcode: 0 niets boven of naast het Bbl, 1 een eis of meer wel, 2 onbruikbare regels."
 )]
 pub(super) struct Vergelijk {
     /// Mappen en bestanden met plaatselijke regels; zonder argument alle ingebouwde
@@ -34,6 +35,21 @@ pub(super) struct Vergelijk {
     /// De dag waarvan de versies gelden, als 2026-09-24; zonder deze optie vandaag
     #[arg(long, value_name = "DATUM", value_parser = date)]
     datum: Option<Date>,
+    /// Vorm van de uitkomst: tekst, json, markdown of html
+    #[arg(long, value_enum, value_name = "FORMAAT", hide_possible_values = true)]
+    formaat: Option<Formaat>,
+    /// Schrijf de uitkomst in dit bestand
+    #[arg(long, value_name = "BESTAND")]
+    uitvoer: Option<PathBuf>,
+    /// Schrijf elk voorbeeldgebouw als projectbestand in deze map
+    #[arg(long, value_name = "MAP")]
+    getuigen: Option<PathBuf>,
+    /// Beoordeel alsof de eis in dit instrument stond, bijvoorbeeld overeenkomst
+    #[arg(long, value_name = "INSTRUMENT")]
+    instrument: Option<String>,
+    /// Beoordeel alsof deze overheid het vraagt; samen met --instrument, zonder dit gemeente
+    #[arg(long, value_name = "GEZAG")]
+    gezag: Option<String>,
 }
 
 impl Vergelijk {
@@ -60,104 +76,58 @@ impl Vergelijk {
         if wanted.is_empty() {
             return Err(Failure("er is geen plaatselijke eis om te vergelijken".to_owned()));
         }
-        let comparer = Vergelijker::new(&regels, datum);
-        let found: Vec<Vergelijking> = wanted.into_iter().map(|eis| comparer.compare(eis)).collect();
-        let mut out = format!("Vergelijking met het Bbl op {datum}\n");
-        found.iter().for_each(|one| out.push_str(&describe(&regels, one)));
-        let above = found.iter().filter(|one| one.cellen.iter().any(asks_more)).count();
-        out.push_str(&format!(
-            "\n{} vergeleken; {} gaat boven of naast het Bbl.\n",
-            counted(found.len(), "eis", "eisen"),
-            counted(above, "eis", "eisen")
-        ));
-        show::print(&out)?;
-        Ok(if above > 0 { Afloop::Bevindingen } else { Afloop::Schoon })
+        let recht = law()?;
+        let rapport = VergelijkRapport::new(&regels, &recht, &wanted, datum, self.as_if(&recht)?);
+        if let Some(map) = &self.getuigen {
+            save_witnesses(&rapport, map)?;
+        }
+        let formaat = self.formaat.or_else(|| self.uitvoer.as_deref().and_then(by_extension)).unwrap_or(Formaat::Tekst);
+        let out = match formaat {
+            Formaat::Tekst => render::text(&rapport),
+            Formaat::Markdown => render::markdown(&rapport),
+            Formaat::Html => render::html(&rapport),
+            Formaat::Json => serde_json::to_string_pretty(&rapport)
+                .map(|text| text + "\n")
+                .map_err(|error| Failure(format!("het rapport is niet als JSON te schrijven: {error}")))?,
+        };
+        match &self.uitvoer {
+            Some(path) => files::write(path, &out)?,
+            None => show::print(&out)?,
+        }
+        Ok(if rapport.above() > 0 { Afloop::Bevindingen } else { Afloop::Schoon })
+    }
+
+    /// Another authority and instrument than those of the rule files.
+    fn as_if(&self, recht: &Recht) -> Result<Option<(Actor, Instrument)>> {
+        let Some(woord) = &self.instrument else {
+            return match self.gezag {
+                Some(_) => Err(Failure("geef bij --gezag ook --instrument".to_owned())),
+                None => Ok(None),
+            };
+        };
+        let gezag = self.gezag.as_deref().unwrap_or("gemeente");
+        let actor = recht.actor(gezag).ok_or_else(|| unknown("gezag", gezag, recht.gezag_words()))?;
+        let instrument = recht.instrument(woord).ok_or_else(|| unknown("instrument", woord, recht.instrument_words()))?;
+        Ok(Some((actor, instrument)))
     }
 }
 
-/// Whether a case asks something that the Bbl does not.
-fn asks_more(cel: &Cel) -> bool {
-    matches!(cel.uitkomst, Uitkomst::Strenger | Uitkomst::Gemengd | Uitkomst::Aanvullend | Uitkomst::Tegenstrijdig)
+fn unknown<'w>(what: &str, woord: &str, known: impl Iterator<Item = &'w str>) -> Failure {
+    let known: Vec<&str> = known.collect();
+    Failure(format!("{what} {woord} is onbekend; kies uit {}", known.join(", ")))
 }
 
-/// A demand: its headline and its cases, equal ones together.
-fn describe(regels: &Regelset, one: &Vergelijking) -> String {
-    let eis = regels.eis(one.eis);
-    let head = match (one.kop, one.cellen.is_empty()) {
-        (Some(kop), _) => kop.words().to_owned(),
-        (None, true) => "geen geval gevonden waarin zij geldt".to_owned(),
-        (None, false) => "verschilt per geval".to_owned(),
-    };
-    let mut out = format!("\n{} \"{}\": {head}\n", eis.code, eis.titel);
-    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for cel in &one.cellen {
-        groups.entry(outcome(regels, cel)).or_default().push(case(regels, cel));
-    }
-    for (text, mut cases) in groups {
-        cases.sort();
-        cases.dedup();
-        out.push_str(&format!("  voor {}:\n{text}", cases.join("; ")));
-    }
-    out
-}
-
-/// The case: the kind of function or object and what else it is or is not.
-fn case(regels: &Regelset, cel: &Cel) -> String {
-    let mut text = regels.object(cel.functie.unwrap_or(cel.object)).naam.clone();
-    for (kind, holds) in &cel.eigenschappen {
-        text.push_str(&format!(", {}{}", if *holds { "" } else { "geen " }, regels.object(*kind).naam));
-    }
-    text
-}
-
-fn outcome(regels: &Regelset, cel: &Cel) -> String {
-    let codes = |eisen: &[EisId]| {
-        let mut places: Vec<String> = eisen.iter().map(|id| regels.eis(*id).vindplaats.clone()).collect();
-        places.dedup();
-        places.join("; ")
-    };
-    let mut lines = vec![match cel.deel {
-        Some(deel) => format!("{} (deel {})", cel.uitkomst.words(), deel + 1),
-        None => cel.uitkomst.words().to_owned(),
-    }];
-    if !cel.normen.is_empty() {
-        lines.push(format!("tegenover Bbl {}", codes(&cel.normen)));
-    }
-    if !cel.grond.is_empty() && cel.grond != cel.normen {
-        lines.push(format!("volgt uit Bbl {}", codes(&cel.grond)));
-    }
-    for (eis, lezing) in &cel.lezingen {
-        lines.push(format!("lezing van {}: {lezing}", regels.eis(*eis).code));
-    }
-    if !cel.mogelijk.is_empty() {
-        let possible: Vec<&str> = cel.mogelijk.iter().map(|one| one.words()).collect();
-        lines.push(format!("mogelijk: {}", possible.join(", ")));
-    }
-    lines.extend(cel.reden.clone());
-    lines.extend(cel.kloof.as_ref().map(gap));
-    for (getuige, what) in [(&cel.getuige, "getuige"), (&cel.getuige_zwakker, "getuige dat zij ook zwakker is")] {
-        if let Some(getuige) = getuige {
-            lines.push(format!("{what}: {}", getuige.in_woorden.join("; ")));
+/// Writes every witness as a project file that `stoer toets` reads.
+fn save_witnesses(rapport: &VergelijkRapport, map: &Path) -> Result<()> {
+    std::fs::create_dir_all(map)
+        .map_err(|error| Failure(format!("{} is niet te maken: {}", map.display(), files::reason(&error))))?;
+    for eis in &rapport.eisen {
+        let witnesses = eis.gevallen.iter().flat_map(|geval| [&geval.getuige, &geval.getuige_zwakker]).flatten();
+        for (number, getuige) in witnesses.enumerate() {
+            files::write(&map.join(format!("{}-{}.yaml", eis.code, number + 1)), &getuige.project)?;
         }
     }
-    lines.extend(cel.voorbehouden.iter().map(|text| format!("voorbehoud: {text}")));
-    if !cel.gezocht.is_empty() {
-        lines.push(format!("doorzocht: {}", cel.gezocht));
-    }
-    lines
-        .into_iter()
-        .enumerate()
-        .map(|(number, line)| format!("{}{line}\n", if number == 0 { "    " } else { "      " }))
-        .collect()
-}
-
-fn gap(kloof: &Kloof) -> String {
-    let percent = kloof.procent.as_ref().map_or_else(String::new, |procent| format!(" ({procent} %)"));
-    match (&kloof.grootte, kloof.bereikt) {
-        (Some(maat), Bereikt::Bereikt) => format!("grootste verschil {maat}{percent}"),
-        (Some(maat), Bereikt::Benaderd | Bereikt::Onbegrensd) => format!("verschil tot bijna {maat}{percent}"),
-        (None, _) => "het verschil heeft geen grens".to_owned(),
-    }
+    Ok(())
 }
 
 fn date(text: &str) -> std::result::Result<Date, String> {

@@ -45,3 +45,16 @@ fn boundaries(periode: &Periode, dates: &mut BTreeSet<Date>) {
     dates.extend(periode.vanaf);
     dates.extend(periode.tot);
 }
+
+/// Compares a demand through all versions: from the first day on which it and national rules
+/// hold, without end.
+pub fn timeline(regels: &Regelset, eis: EisId) -> Vec<Tijdvak> {
+    let own = regels.eis(eis);
+    let local = own.periode.vanaf.max(regels.regeling(own.regeling).periode.vanaf);
+    let national = regels.regelingen().filter(|(_, regeling)| regeling.gezag == "rijk");
+    let first = national.filter_map(|(_, regeling)| regeling.periode.vanaf).min();
+    match local.max(first) {
+        Some(start) => compare_over_time(regels, eis, start, Date::MAX),
+        None => Vec::new(),
+    }
+}

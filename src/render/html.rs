@@ -1,6 +1,7 @@
 //! One HTML file that prints well and asks nothing of any server.
 
 use crate::rapport::{EisDeel, OordeelNaam, Rapport, UitkomstDeel};
+use crate::render::{blokken, boven};
 use crate::render::{
     Line, Opties, Section, counted, date_words, heading, local_lines, meaning, objects, one_line_rest, places, reasons,
     receipt, sections, shown, sign, version, waiting,
@@ -16,19 +17,8 @@ const STYLE: &str = include_str!("html.css");
 
 /// The report as a whole HTML page.
 pub fn html(rapport: &Rapport, opties: &Opties) -> String {
-    let mut page = Page { out: String::new() };
     let title = format!("Toetsing van {}", rapport.project);
-    page.line("<!doctype html>");
-    page.line("<html lang=\"nl\">");
-    page.line("<head>");
-    page.line("<meta charset=\"utf-8\">");
-    page.line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    page.line("<meta name=\"color-scheme\" content=\"light dark\">");
-    page.element("title", "", &title);
-    page.line("<style>");
-    page.out.push_str(STYLE);
-    page.line("</style>");
-    page.line("</head>");
+    let mut page = Page::begin(&title);
     page.line("<body>");
     page.line("<header>");
     page.element("h1", "", &title);
@@ -36,29 +26,59 @@ pub fn html(rapport: &Rapport, opties: &Opties) -> String {
     page.line("</header>");
     page.line("<main>");
     page.summary(rapport);
+    let above = boven::blokken(rapport);
+    if !above.is_empty() {
+        page.line("<section>");
+        page.element("h2", "", boven::KOP);
+        blokken::into_html(&mut page, &above);
+        page.line("</section>");
+    }
     for oordeel in shown(opties) {
         page.verdict(rapport, oordeel);
     }
     page.missing(rapport);
     page.rest(rapport, opties);
     page.line("</main>");
-    page.line("</body>");
-    page.line("</html>");
-    page.out
+    page.end()
 }
 
-struct Page {
+/// A page under construction.
+pub(crate) struct Page {
     out: String,
 }
 
 impl Page {
-    fn line(&mut self, markup: &str) {
+    /// Everything up to the body.
+    pub(crate) fn begin(title: &str) -> Self {
+        let mut page = Self { out: String::new() };
+        page.line("<!doctype html>");
+        page.line("<html lang=\"nl\">");
+        page.line("<head>");
+        page.line("<meta charset=\"utf-8\">");
+        page.line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        page.line("<meta name=\"color-scheme\" content=\"light dark\">");
+        page.element("title", "", title);
+        page.line("<style>");
+        page.out.push_str(STYLE);
+        page.line("</style>");
+        page.line("</head>");
+        page
+    }
+
+    /// The page, complete.
+    pub(crate) fn end(mut self) -> String {
+        self.line("</body>");
+        self.line("</html>");
+        self.out
+    }
+
+    pub(crate) fn line(&mut self, markup: &str) {
         self.out.push_str(markup);
         self.out.push('\n');
     }
 
     /// An element with text. `class` may be empty.
-    fn element(&mut self, tag: &str, class: &str, text: &str) {
+    pub(crate) fn element(&mut self, tag: &str, class: &str, text: &str) {
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
         self.line(&format!("<{tag}{class}>{}</{tag}>", escape(text)));
     }
@@ -268,7 +288,7 @@ fn class(oordeel: OordeelNaam) -> &'static str {
     }
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,6 +1,7 @@
 //! Markdown, to paste into an advice.
 
 use crate::rapport::{OordeelNaam, Rapport, UitkomstDeel};
+use crate::render::{blokken, boven};
 use crate::render::{
     Line, Opties, Section, counted, date_words, heading, local_lines, meaning, objects, one_line_rest, places, reasons,
     receipt, sections, shown, version, waiting,
@@ -40,6 +41,11 @@ pub fn markdown(rapport: &Rapport, opties: &Opties) -> String {
             ));
         }
         out.push(String::new());
+    }
+    let above = boven::blokken(rapport);
+    if !above.is_empty() {
+        out.push(format!("## {}\n", boven::KOP));
+        out.push(blokken::as_markdown(&above));
     }
     for oordeel in shown(opties) {
         verdict(rapport, oordeel, &mut out);
@@ -133,7 +139,7 @@ fn cell(text: &str) -> String {
 }
 
 /// Signs that Markdown would read as its own.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '*' | '_' | '<' | '[' | ']' | '|') {

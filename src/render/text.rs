@@ -2,6 +2,7 @@
 
 use crate::eenheid::Eenheid;
 use crate::rapport::{EisDeel, OordeelNaam, Rapport, UitkomstDeel};
+use crate::render::{blokken, boven};
 use crate::render::{
     Line, NAMES_WRITTEN_OUT, Opties, Section, counted, date_words, heading, local_lines, meaning, objects,
     one_line_rest, places, reasons, receipt, sections, shown, sign, version, waiting,
@@ -30,6 +31,11 @@ struct Page {
 pub fn text(rapport: &Rapport, opties: &Opties) -> String {
     let mut page = Page { opties: *opties, out: String::new() };
     page.head(rapport);
+    let above = boven::blokken(rapport);
+    if !above.is_empty() {
+        page.heading(Style::Bold, &boven::KOP.to_uppercase());
+        page.out.push_str(&blokken::text(&above));
+    }
     for oordeel in shown(opties) {
         page.verdict(rapport, oordeel);
     }
@@ -290,7 +296,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// Breaks a text into lines. The first line has `first` columns less, later ones `rest`.
-fn wrap(text: &str, width: usize, first: usize, rest: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize, first: usize, rest: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;

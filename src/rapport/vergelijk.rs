@@ -1,0 +1,484 @@
+//! Local demands beside the Bbl: the comparison and what it means in law, as one report.
+
+use std::collections::BTreeMap;
+
+#[cfg(feature = "cli")]
+use schemars::JsonSchema;
+use serde::Serialize;
+use time::Date;
+
+use super::{Toets, herkomst, regelingen, uitkomsten};
+use crate::bind::write;
+use crate::compare::{Bereikt, Cel, Getuige, Kloof, Tijdvak, Uitkomst, Vergelijker, Vergelijking, timeline};
+use crate::evaluate::evaluate_some;
+use crate::feiten::Feiten;
+use crate::rapport::{OordeelNaam, Stap};
+use crate::recht::{Actor, Beschouwing, Instrument, Recht, Rechtsoordeel, Versies, beschouw};
+use crate::regelset::{Eis, EisId, EisInhoud, Geregeld, Regelset};
+use crate::woorden::{Namen, Woorden, iso, vindplaats};
+
+/// Local demands beside the Bbl. [`render`](crate::render) writes it out; as JSON it is the
+/// contract for machines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct VergelijkRapport {
+    /// Version of this schema.
+    pub versie: u32,
+    /// Version of stoer.
+    pub stoer: String,
+    /// The day whose versions were compared: `2026-09-24`.
+    pub datum: String,
+    /// The national texts that were used.
+    pub landelijk: Vec<String>,
+    /// One hash of all rule files.
+    pub regels: String,
+    /// The demands.
+    pub eisen: Vec<EisVergelijking>,
+}
+
+/// A demand beside the Bbl.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct EisVergelijking {
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub titel: String,
+    /// Where it stands.
+    pub vindplaats: String,
+    /// Title of its regeling.
+    pub regeling: String,
+    /// What that is: omgevingsplan, overeenkomst …
+    pub instrument: String,
+    /// Who made it.
+    pub gezag: String,
+    /// Where it holds.
+    pub gebied: Vec<String>,
+    /// Its subject.
+    pub onderwerp: Option<OnderwerpVerwijzing>,
+    /// What it asks, in words; more than one when it has several readings.
+    pub vraagt: Vec<String>,
+    /// Notes of the rule file.
+    pub toelichtingen: Vec<String>,
+    /// The outcome, when it is the same in every case.
+    pub kop: Option<String>,
+    /// The cases; equal ones together.
+    pub gevallen: Vec<Geval>,
+    /// Verdicts on the demand as a whole.
+    pub geheel: Vec<Rechtsoordeel>,
+    /// The outcomes through time; one stretch when no version changes them.
+    pub tijdlijn: Vec<TijdvakDeel>,
+}
+
+/// A subject and what the register says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct OnderwerpVerwijzing {
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub titel: String,
+    /// Whether and where it is regulated, in words.
+    pub geregeld: String,
+    /// Room for local rules.
+    pub ruimte: Option<String>,
+}
+
+/// Cases of a demand that fare the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct Geval {
+    /// For which kinds of function or object.
+    pub voor: Vec<String>,
+    /// Which part of the demand, from 1, when it asks several things at once.
+    pub deel: Option<usize>,
+    /// The outcome.
+    pub uitkomst: String,
+    /// Whether it asks something that the Bbl does not.
+    pub boven_bbl: bool,
+    /// When it was not decided: the outcomes that are possible.
+    pub mogelijk: Vec<String>,
+    /// Why.
+    pub reden: Option<String>,
+    /// The national norms beside it.
+    pub normen: Vec<NormVerwijzing>,
+    /// The national norms from which it follows.
+    pub grond: Vec<NormVerwijzing>,
+    /// National norms for the same quantity that it does not touch.
+    pub daarnaast: Vec<NormVerwijzing>,
+    /// The readings under which this holds.
+    pub lezingen: Vec<String>,
+    /// How far demand and Bbl lie apart.
+    pub kloof: Option<KloofDeel>,
+    /// A building that shows it.
+    pub getuige: Option<GetuigeDeel>,
+    /// For gemengd: a building that shows the other side.
+    pub getuige_zwakker: Option<GetuigeDeel>,
+    /// What was left out of account.
+    pub voorbehouden: Vec<String>,
+    /// What was searched.
+    pub gezocht: String,
+    /// What it means in law.
+    pub oordelen: Vec<Rechtsoordeel>,
+}
+
+/// A national norm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct NormVerwijzing {
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub titel: String,
+    /// Where it stands.
+    pub vindplaats: String,
+    /// What it asks, in words.
+    pub vraagt: Vec<String>,
+}
+
+/// How far a demand and the Bbl lie apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct KloofDeel {
+    /// In words.
+    pub tekst: String,
+    /// With unit; absent when it has no end.
+    pub grootte: Option<String>,
+    /// Of the national limit.
+    pub procent: Option<String>,
+    /// Whether a building has it.
+    pub bereikt: String,
+}
+
+/// A building that the one allows and the other refuses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct GetuigeDeel {
+    /// Its facts in words.
+    pub in_woorden: Vec<String>,
+    /// How it fares under the demand and the national norms beside it.
+    pub toetsen: Vec<GetuigeToets>,
+    /// The building as a project file.
+    pub project: String,
+}
+
+/// How a witness fares under one norm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct GetuigeToets {
+    /// Code of the eis.
+    pub code: String,
+    /// Whether it is national.
+    pub landelijk: bool,
+    /// The outcome.
+    pub oordeel: OordeelNaam,
+    /// The figures, where the norm is one comparison.
+    pub toets: Option<Toets>,
+}
+
+/// A stretch of time with the same outcomes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct TijdvakDeel {
+    /// First day.
+    pub vanaf: String,
+    /// First day of the next stretch.
+    pub tot: Option<String>,
+    /// Per outcome for which kinds.
+    pub uitkomsten: Vec<UitkomstVoor>,
+}
+
+/// An outcome and for which kinds it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct UitkomstVoor {
+    /// The outcome.
+    pub uitkomst: String,
+    /// The kinds; empty when it is the same for all.
+    pub voor: Vec<String>,
+}
+
+impl VergelijkRapport {
+    /// Version of the JSON schema.
+    pub const VERSIE: u32 = 1;
+
+    /// Compares demands on a date and says what that means. `as_if` puts another authority and
+    /// instrument in the place of those of the rule file.
+    pub fn new(
+        regels: &Regelset,
+        recht: &Recht,
+        eisen: &[EisId],
+        datum: Date,
+        as_if: Option<(Actor, Instrument)>,
+    ) -> Self {
+        let vergelijkingen = Vergelijkingen::new(regels, recht, datum);
+        Self {
+            versie: Self::VERSIE,
+            stoer: env!("CARGO_PKG_VERSION").to_owned(),
+            datum: iso(datum),
+            landelijk: regelingen::national(regels),
+            regels: herkomst::rules_hash(regels.sources()),
+            eisen: eisen.iter().map(|eis| vergelijkingen.describe(&vergelijkingen.compare(*eis, as_if))).collect(),
+        }
+    }
+
+    /// How many demands ask something that the Bbl does not.
+    pub fn above(&self) -> usize {
+        self.eisen.iter().filter(|eis| eis.gevallen.iter().any(|geval| geval.boven_bbl)).count()
+    }
+}
+
+/// Compares demands on one date; what they have in common is worked out once.
+pub struct Vergelijkingen<'r> {
+    regels: &'r Regelset,
+    recht: &'r Recht,
+    vergelijker: Vergelijker<'r>,
+}
+
+/// A demand compared now and through time, and what that means in law.
+pub(super) struct Vergeleken {
+    pub(super) nu: Vergelijking,
+    pub(super) tijdlijn: Vec<Tijdvak>,
+    pub(super) beschouwing: Beschouwing,
+    as_if: Option<(Actor, Instrument)>,
+}
+
+impl Vergeleken {
+    /// The verdicts on a case.
+    pub(super) fn oordelen(&self, cel: usize) -> impl Iterator<Item = &Rechtsoordeel> {
+        self.beschouwing.delen.iter().filter(move |deel| deel.cel == cel).flat_map(|deel| &deel.oordelen)
+    }
+}
+
+impl<'r> Vergelijkingen<'r> {
+    /// Prepares comparisons with the national norms of a date.
+    pub fn new(regels: &'r Regelset, recht: &'r Recht, datum: Date) -> Self {
+        Self { regels, recht, vergelijker: Vergelijker::new(regels, datum) }
+    }
+
+    pub(super) fn regels(&self) -> &'r Regelset {
+        self.regels
+    }
+
+    pub(super) fn compare(&self, eis: EisId, as_if: Option<(Actor, Instrument)>) -> Vergeleken {
+        let nu = self.vergelijker.compare(eis);
+        let tijdlijn = timeline(self.regels, eis);
+        let versies = Versies { nu: &nu, tijdlijn: &tijdlijn };
+        let beschouwing = beschouw(self.recht, self.regels, versies, as_if);
+        Vergeleken { nu, tijdlijn, beschouwing, as_if }
+    }
+
+    fn describe(&self, vergeleken: &Vergeleken) -> EisVergelijking {
+        describe(self.regels, self.recht, vergeleken)
+    }
+}
+
+fn describe(regels: &Regelset, recht: &Recht, vergeleken: &Vergeleken) -> EisVergelijking {
+    let Vergeleken { nu, tijdlijn, beschouwing, as_if } = vergeleken;
+    let id = nu.eis;
+    let eis = regels.eis(id);
+    let regeling = regels.regeling(eis.regeling);
+    let mut gevallen: Vec<Geval> = Vec::new();
+    for (number, cel) in nu.cellen.iter().enumerate() {
+        let mut found = geval(regels, cel, nu.datum, vergeleken.oordelen(number).cloned().collect());
+        match gevallen.iter_mut().find(|earlier| same(earlier, &found)) {
+            Some(earlier) => {
+                earlier.voor.append(&mut found.voor);
+                earlier.voor.sort();
+                earlier.voor.dedup();
+            }
+            None => {
+                found.getuige = cel.getuige.as_ref().map(|getuige| witness(regels, id, cel, getuige));
+                found.getuige_zwakker = cel.getuige_zwakker.as_ref().map(|getuige| witness(regels, id, cel, getuige));
+                gevallen.push(found);
+            }
+        }
+    }
+    let mut toelichtingen: Vec<String> = regeling.toelichting.iter().cloned().collect();
+    toelichtingen.extend(eis.toelichtingen.iter().cloned());
+    toelichtingen.extend(recht.actor_note(&regeling.gezag).map(str::to_owned));
+    EisVergelijking {
+        code: eis.code.clone(),
+        titel: eis.titel.clone(),
+        vindplaats: vindplaats(regels, eis),
+        regeling: regeling.titel.clone(),
+        instrument: as_if.map_or_else(|| regeling.instrument.clone(), |(_, instrument)| instrument.words().to_owned()),
+        gezag: as_if.map_or_else(|| regeling.gezag.clone(), |(actor, _)| actor.words().to_owned()),
+        gebied: regeling.gebied.clone(),
+        onderwerp: eis.onderwerp.map(|onderwerp| {
+            let onderwerp = regels.onderwerp(onderwerp);
+            OnderwerpVerwijzing {
+                code: onderwerp.code.clone(),
+                titel: onderwerp.titel.clone(),
+                geregeld: match &onderwerp.geregeld {
+                    Geregeld::In(places) => format!("geregeld in {places}"),
+                    Geregeld::Nee(why) => with_reason("niet landelijk geregeld", why.as_deref()),
+                    Geregeld::Uitgezonderd(why) => with_reason("uitgezonderd", why.as_deref()),
+                    Geregeld::Elders(place) => format!("elders geregeld: {place}"),
+                    Geregeld::Onbekend => "niet gekoppeld".to_owned(),
+                },
+                ruimte: onderwerp.maatwerk.clone(),
+            }
+        }),
+        vraagt: asks(regels, eis, nu.datum),
+        toelichtingen,
+        kop: nu.kop.map(|kop| kop.words().to_owned()),
+        gevallen,
+        geheel: beschouwing.geheel.clone(),
+        tijdlijn: stretches(regels, tijdlijn),
+    }
+}
+
+fn with_reason(head: &str, why: Option<&str>) -> String {
+    why.map_or_else(|| head.to_owned(), |why| format!("{head}: {why}"))
+}
+
+/// Whether an outcome asks something that the Bbl does not.
+pub(super) fn asks_more(uitkomst: Uitkomst) -> bool {
+    matches!(uitkomst, Uitkomst::Strenger | Uitkomst::Gemengd | Uitkomst::Aanvullend | Uitkomst::Tegenstrijdig)
+}
+
+fn geval(regels: &Regelset, cel: &Cel, datum: Date, oordelen: Vec<Rechtsoordeel>) -> Geval {
+    let norms = |eisen: &[EisId]| eisen.iter().map(|id| norm(regels, *id, datum)).collect::<Vec<_>>();
+    Geval {
+        voor: vec![case(regels, cel)],
+        deel: cel.deel.map(|deel| deel + 1),
+        uitkomst: cel.uitkomst.words().to_owned(),
+        boven_bbl: asks_more(cel.uitkomst),
+        mogelijk: cel.mogelijk.iter().map(|one| one.words().to_owned()).collect(),
+        reden: cel.reden.clone(),
+        normen: norms(&cel.normen),
+        grond: if cel.grond == cel.normen { Vec::new() } else { norms(&cel.grond) },
+        daarnaast: norms(&cel.daarnaast),
+        lezingen: cel.lezingen.iter().map(|(eis, naam)| format!("{}: {naam}", regels.eis(*eis).code)).collect(),
+        kloof: cel.kloof.as_ref().map(gap),
+        getuige: None,
+        getuige_zwakker: None,
+        voorbehouden: cel.voorbehouden.clone(),
+        gezocht: cel.gezocht.clone(),
+        oordelen,
+    }
+}
+
+/// Whether two cases differ only in the kinds for which they hold and the building that shows it.
+fn same(a: &Geval, b: &Geval) -> bool {
+    let bare = |geval: &Geval| Geval { voor: Vec::new(), getuige: None, getuige_zwakker: None, ..geval.clone() };
+    bare(a) == bare(b)
+}
+
+/// The case: the kind of function or object and what else it is or is not.
+fn case(regels: &Regelset, cel: &Cel) -> String {
+    let mut text = regels.object(cel.functie.unwrap_or(cel.object)).naam.clone();
+    for (kind, holds) in &cel.eigenschappen {
+        text.push_str(&format!(", {}{}", if *holds { "" } else { "geen " }, regels.object(*kind).naam));
+    }
+    text
+}
+
+pub(super) fn norm(regels: &Regelset, id: EisId, datum: Date) -> NormVerwijzing {
+    let eis = regels.eis(id);
+    NormVerwijzing {
+        code: eis.code.clone(),
+        titel: eis.titel.clone(),
+        vindplaats: vindplaats(regels, eis),
+        vraagt: asks(regels, eis, datum),
+    }
+}
+
+/// What an eis asks on a date, in words; one sentence per reading.
+pub(super) fn asks(regels: &Regelset, eis: &Eis, datum: Date) -> Vec<String> {
+    match &eis.inhoud {
+        EisInhoud::Norm(versies) => {
+            let woorden = Woorden::new(regels);
+            let versie = versies.iter().find(|versie| versie.periode.contains(datum));
+            let lezingen = versie.map(|versie| versie.lezingen.as_slice()).unwrap_or_default();
+            lezingen.iter().map(|lezing| woorden.describe_cond(&lezing.norm)).collect()
+        }
+        EisInhoud::TeBeoordelen(what) => vec![format!("te beoordelen: {what}")],
+        EisInhoud::Geen => Vec::new(),
+    }
+}
+
+fn gap(kloof: &Kloof) -> KloofDeel {
+    let procent = kloof.procent.as_ref().map(|procent| format!("{procent} %"));
+    let behind = procent.as_ref().map_or_else(String::new, |procent| format!(" ({procent})"));
+    let (tekst, bereikt) = match (&kloof.grootte, kloof.bereikt) {
+        (Some(maat), Bereikt::Bereikt) => (format!("grootste verschil {maat}{behind}"), "bereikt"),
+        (Some(maat), Bereikt::Benaderd | Bereikt::Onbegrensd) => {
+            (format!("verschil tot bijna {maat}{behind}"), "benaderd")
+        }
+        (None, _) => ("het verschil heeft geen grens".to_owned(), "onbegrensd"),
+    };
+    KloofDeel { tekst, grootte: kloof.grootte.as_ref().map(ToString::to_string), procent, bereikt: bereikt.to_owned() }
+}
+
+fn witness(regels: &Regelset, eis: EisId, cel: &Cel, getuige: &Getuige) -> GetuigeDeel {
+    let mut wanted = vec![eis];
+    wanted.extend(cel.normen.iter().chain(&cel.daarnaast).copied());
+    GetuigeDeel {
+        in_woorden: getuige.in_woorden.clone(),
+        toetsen: fares(regels, &getuige.feiten, &wanted),
+        project: write(regels, &getuige.feiten),
+    }
+}
+
+/// How a project fares under some eisen, with figures.
+fn fares(regels: &Regelset, feiten: &Feiten, eisen: &[EisId]) -> Vec<GetuigeToets> {
+    let namen = Namen::new(regels, feiten);
+    let beoordeling = evaluate_some(regels, feiten, eisen);
+    let mut found = Vec::new();
+    for onderwerp in uitkomsten::onderwerpen(regels, feiten, &namen, &beoordeling) {
+        for eis in onderwerp.eisen.into_iter().filter(|eis| eisen.iter().any(|id| regels.eis(*id).code == eis.code)) {
+            let figures = eis.uitkomsten.iter().filter(|uitkomst| uitkomst.oordeel == eis.oordeel);
+            let norm = figures.flat_map(|uitkomst| &uitkomst.normen).find_map(|norm| norm.lezingen.first());
+            let toets = norm.and_then(|lezing| only_test(&lezing.stap));
+            found.push(GetuigeToets { code: eis.code, landelijk: eis.landelijk, oordeel: eis.oordeel, toets });
+        }
+    }
+    found.sort_by(|a, b| (a.landelijk, &a.code).cmp(&(b.landelijk, &b.code)));
+    found
+}
+
+/// The figures of a condition, when it comes down to one comparison.
+fn only_test(stap: &Stap) -> Option<Toets> {
+    match (&stap.toets, stap.delen.as_slice()) {
+        (Some(toets), _) => Some(toets.clone()),
+        (None, [one]) => only_test(one),
+        (None, _) => None,
+    }
+}
+
+/// The outcomes through time; neighbours that are equal together.
+fn stretches(regels: &Regelset, tijdlijn: &[Tijdvak]) -> Vec<TijdvakDeel> {
+    let mut found: Vec<TijdvakDeel> = Vec::new();
+    for tijdvak in tijdlijn {
+        let uitkomsten = per_outcome(regels, &tijdvak.vergelijking);
+        match found.last_mut() {
+            Some(last) if last.uitkomsten == uitkomsten => last.tot = tijdvak.tot.map(iso),
+            _ => found.push(TijdvakDeel { vanaf: iso(tijdvak.vanaf), tot: tijdvak.tot.map(iso), uitkomsten }),
+        }
+    }
+    found
+}
+
+fn per_outcome(regels: &Regelset, vergelijking: &Vergelijking) -> Vec<UitkomstVoor> {
+    if let Some(kop) = vergelijking.kop {
+        return vec![UitkomstVoor { uitkomst: kop.words().to_owned(), voor: Vec::new() }];
+    }
+    let mut groups: BTreeMap<Uitkomst, Vec<String>> = BTreeMap::new();
+    for cel in &vergelijking.cellen {
+        groups.entry(cel.uitkomst).or_default().push(case(regels, cel));
+    }
+    let found = groups.into_iter().map(|(uitkomst, mut voor)| {
+        voor.sort();
+        voor.dedup();
+        UitkomstVoor { uitkomst: uitkomst.words().to_owned(), voor }
+    });
+    found.collect()
+}
+
+/// The JSON schema of the report.
+#[cfg(feature = "cli")]
+pub fn vergelijk_schema() -> serde_json::Value {
+    schemars::schema_for!(VergelijkRapport).to_value()
+}
