@@ -25,6 +25,7 @@ mod gap;
 mod ground;
 mod keys;
 mod lin;
+mod samen;
 mod subject;
 mod terms;
 mod tijd;
@@ -38,6 +39,7 @@ use crate::feiten::Feiten;
 use crate::maat::Maat;
 use crate::regelset::{EisId, ObjectId, Regelset};
 
+pub use samen::{Samenloop, together};
 pub use tijd::{Tijdvak, compare_over_time, timeline};
 
 /// What a demand is in comparison with the national norms, in the order in which they are tried.

@@ -24,8 +24,19 @@ use term::Track;
 
 /// Instruments that bind only those who agreed to them, and drafts, which bind nobody: they
 /// count only where the project names them.
-const BY_AGREEMENT: [&str; 7] =
-    ["overeenkomst", "tendereis", "gunningscriterium", "prijsprikkel", "convenant", "kwaliteitskader", "stimulering"];
+const BY_AGREEMENT: [&str; 11] = [
+    "overeenkomst",
+    "anterieure overeenkomst",
+    "koopovereenkomst",
+    "erfpacht",
+    "verkoopvoorwaarden",
+    "tendereis",
+    "gunningscriterium",
+    "prijsprikkel",
+    "convenant",
+    "kwaliteitskader",
+    "stimulering",
+];
 
 /// Judges a project by the national rules and by the local rules of its place and agreements.
 pub fn evaluate<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r> {

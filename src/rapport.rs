@@ -33,7 +33,7 @@ pub use herkomst::content_hash;
 #[cfg(feature = "cli")]
 pub use vergelijk::vergelijk_schema;
 pub use vergelijk::{
-    EisVergelijking, Geval, GetuigeDeel, GetuigeToets, KloofDeel, NormVerwijzing, OnderwerpVerwijzing, TijdvakDeel,
+    EisVergelijking, GetuigeDeel, GetuigeToets, Geval, KloofDeel, NormVerwijzing, OnderwerpVerwijzing, SamenloopDeel, TijdvakDeel,
     UitkomstVoor, VergelijkRapport, Vergelijkingen,
 };
 
@@ -456,7 +456,12 @@ impl Rapport {
 
     /// Adds what applicable local demands ask above or beside the Bbl, whether the project is hit
     /// by the difference, and what that means in law.
-    pub fn above_bbl(mut self, vergelijkingen: &Vergelijkingen<'_>, feiten: &Feiten, beoordeling: &Beoordeling<'_>) -> Self {
+    pub fn above_bbl(
+        mut self,
+        vergelijkingen: &Vergelijkingen<'_>,
+        feiten: &Feiten,
+        beoordeling: &Beoordeling<'_>,
+    ) -> Self {
         self.boven_bbl = boven::above(vergelijkingen, feiten, beoordeling);
         self
     }

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Args;
 use stoer::rapport::VergelijkRapport;
 use stoer::recht::{Actor, Instrument, Recht};
-use stoer::regelset::{EisId, EisInhoud};
+use stoer::regelset::{EisId, EisInhoud, Regeling};
 use stoer::render::vergelijk as render;
 use time::{Date, Month};
 
@@ -44,6 +44,15 @@ pub(super) struct Vergelijk {
     /// Schrijf elk voorbeeldgebouw als projectbestand in deze map
     #[arg(long, value_name = "MAP")]
     getuigen: Option<PathBuf>,
+    /// Zoek ook uit welke eisen elkaar uitsluiten, overbodig maken of nooit gelden
+    #[arg(long)]
+    samen: bool,
+    /// Alleen eisen die gelden in deze gemeente, in deze provincie of bij dit waterschap; mag vaker
+    #[arg(long, value_name = "NAAM")]
+    plaats: Vec<String>,
+    /// Met --plaats ook de eisen van deze afspraak; mag vaker
+    #[arg(long, value_name = "CODE")]
+    afspraak: Vec<String>,
     /// Beoordeel alsof de eis in dit instrument stond, bijvoorbeeld overeenkomst
     #[arg(long, value_name = "INSTRUMENT")]
     instrument: Option<String>,
@@ -67,6 +76,7 @@ impl Vergelijk {
             .eisen()
             .filter(|(_, eis)| regels.regeling(eis.regeling).gezag != "rijk" && !matches!(eis.inhoud, EisInhoud::Geen))
             .filter(|(_, eis)| self.eis.is_empty() || self.eis.iter().any(|code| eis.code.starts_with(code.as_str())))
+            .filter(|(_, eis)| self.holds_here(regels.regeling(eis.regeling)))
             .filter(|(_, eis)| {
                 let file = regels.sources().get(eis.location.source as usize);
                 loaded.named.is_empty() || file.is_some_and(|file| loaded.named.contains(&file.name))
@@ -78,6 +88,7 @@ impl Vergelijk {
         }
         let recht = law()?;
         let rapport = VergelijkRapport::new(&regels, &recht, &wanted, datum, self.as_if(&recht)?);
+        let rapport = if self.samen { rapport.together(&regels, &wanted, datum) } else { rapport };
         if let Some(map) = &self.getuigen {
             save_witnesses(&rapport, map)?;
         }
@@ -97,6 +108,14 @@ impl Vergelijk {
         Ok(if rapport.above() > 0 { Afloop::Bevindingen } else { Afloop::Schoon })
     }
 
+    /// Whether a regeling holds at the places and agreements that were named, if any were.
+    fn holds_here(&self, regeling: &Regeling) -> bool {
+        let named = |naam: &String| self.plaats.iter().any(|plaats| plaats.eq_ignore_ascii_case(naam));
+        (self.plaats.is_empty() && self.afspraak.is_empty())
+            || self.afspraak.contains(&regeling.code)
+            || regeling.gebied.iter().any(named)
+    }
+
     /// Another authority and instrument than those of the rule files.
     fn as_if(&self, recht: &Recht) -> Result<Option<(Actor, Instrument)>> {
         let Some(woord) = &self.instrument else {
@@ -107,7 +126,8 @@ impl Vergelijk {
         };
         let gezag = self.gezag.as_deref().unwrap_or("gemeente");
         let actor = recht.actor(gezag).ok_or_else(|| unknown("gezag", gezag, recht.gezag_words()))?;
-        let instrument = recht.instrument(woord).ok_or_else(|| unknown("instrument", woord, recht.instrument_words()))?;
+        let instrument =
+            recht.instrument(woord).ok_or_else(|| unknown("instrument", woord, recht.instrument_words()))?;
         Ok(Some((actor, instrument)))
     }
 }

@@ -17,7 +17,8 @@ use crate::solver::Formula;
 /// follow from the others.
 const MAX_PREMISES: usize = 80;
 
-/// A national norm in force and what it bounds, of whatever object.
+/// A norm in force, usually national, and what it bounds, of whatever object.
+#[derive(Clone)]
 pub(super) struct Landelijk {
     pub(super) eis: EisId,
     pub(super) bounds: BTreeSet<What>,
@@ -26,23 +27,25 @@ pub(super) struct Landelijk {
 
 /// The national norms that are in force.
 pub(super) fn national(regels: &Regelset, datum: Date) -> Vec<Landelijk> {
-    let mut found = Vec::new();
-    for (id, eis) in regels.eisen() {
-        let regeling = regels.regeling(eis.regeling);
-        let EisInhoud::Norm(versies) = &eis.inhoud else { continue };
-        if regeling.gezag != "rijk" || !regeling.periode.contains(datum) || !eis.periode.contains(datum) {
-            continue;
-        }
-        let Some(versie) = versies.iter().find(|versie| versie.periode.contains(datum)) else { continue };
-        let mut bounds = BTreeSet::new();
-        let mut aggregates = Vec::new();
-        for lezing in &versie.lezingen {
-            static_keys(regels, &lezing.norm, &mut bounds);
-            aggregated(regels, &lezing.norm, &mut aggregates);
-        }
-        found.push(Landelijk { eis: id, bounds, aggregates });
+    let national = regels.eisen().filter(|(_, eis)| regels.regeling(eis.regeling).gezag == "rijk");
+    national.filter_map(|(id, _)| in_force(regels, id, datum)).collect()
+}
+
+/// A norm and what it bounds; nothing when it states none or is not in force.
+pub(super) fn in_force(regels: &Regelset, id: EisId, datum: Date) -> Option<Landelijk> {
+    let eis = regels.eis(id);
+    let EisInhoud::Norm(versies) = &eis.inhoud else { return None };
+    if !regels.regeling(eis.regeling).periode.contains(datum) || !eis.periode.contains(datum) {
+        return None;
     }
-    found
+    let versie = versies.iter().find(|versie| versie.periode.contains(datum))?;
+    let mut bounds = BTreeSet::new();
+    let mut aggregates = Vec::new();
+    for lezing in &versie.lezingen {
+        static_keys(regels, &lezing.norm, &mut bounds);
+        aggregated(regels, &lezing.norm, &mut aggregates);
+    }
+    Some(Landelijk { eis: id, bounds, aggregates })
 }
 
 /// A demand, a part of it and a function: what one outline is about.
@@ -120,15 +123,23 @@ pub(super) struct Geval<'r> {
 /// All cases of a demand.
 pub(super) fn cells(regels: &Regelset, landelijk: &[Landelijk], id: EisId, datum: Date) -> Vec<Cel> {
     let eis = regels.eis(id);
+    let unregulated = eis.onderwerp.and_then(|s| not_regulated(&regels.onderwerp(s).geregeld));
+    let holds = Grounder::new(regels, id, datum).is_some_and(|g| g.in_force(id));
+    if let (Some(reden), true, Some(voor)) = (unregulated, holds, eis.voor.first()) {
+        let zaak = Zaak { eis: id, deel: None, object: voor.basis, functie: None, lezing: BTreeMap::new() };
+        return vec![Cel { reden: Some(reden), ..zaak.cel(regels, Uitkomst::NietGeregeld) }];
+    }
+    cells_among(regels, landelijk, id, datum)
+}
+
+/// The same beside whatever norms, also where the subject is not regulated nationally.
+pub(super) fn cells_among(regels: &Regelset, landelijk: &[Landelijk], id: EisId, datum: Date) -> Vec<Cel> {
+    let eis = regels.eis(id);
     let zaak = |object| Zaak { eis: id, deel: None, object, functie: None, lezing: BTreeMap::new() };
     let Some(first) = eis.voor.first() else { return Vec::new() };
     let Some(g) = Grounder::new(regels, id, datum) else { return Vec::new() };
     if !g.in_force(id) {
         return vec![zaak(first.basis).cel(regels, Uitkomst::NietInWerking)];
-    }
-    let unregulated = eis.onderwerp.and_then(|s| not_regulated(&regels.onderwerp(s).geregeld));
-    if let Some(reden) = unregulated {
-        return vec![Cel { reden: Some(reden), ..zaak(first.basis).cel(regels, Uitkomst::NietGeregeld) }];
     }
     let EisInhoud::Norm(_) = &eis.inhoud else {
         let reden = "de regel geeft geen grens; een mens moet haar beoordelen".to_owned();

@@ -65,9 +65,7 @@ impl Printer<'_> {
             Inhoud::NietGeregeld(remark) => loose("niet geregeld", remark.as_ref().map(tekst).unwrap_or_default()),
             Inhoud::Uitgezonderd(remark) => padded("uitgezonderd", remark.as_ref().map(tekst).unwrap_or_default()),
             Inhoud::Maatwerk(name) => padded("maatwerk", naam(name)),
-            Inhoud::Omstandigheid(name, remark) => {
-                padded("omstandigheid", format!("{} {}", naam(name), tekst(remark)))
-            }
+            Inhoud::Omstandigheid(name, remark) => padded("omstandigheid", format!("{} {}", naam(name), tekst(remark))),
             Inhoud::Koppeling(name, remark) => {
                 let remark = remark.as_ref().map(|remark| format!(" {}", tekst(remark))).unwrap_or_default();
                 padded("koppeling", format!("{}{remark}", naam(name)))

@@ -103,7 +103,8 @@ fn one(
     let id = vergeleken.nu.eis;
     let eis = regels.eis(id);
     let own: Vec<&Uitkomst<'_>> = beoordeling.uitkomsten.iter().filter(|uitkomst| uitkomst.eis == id).collect();
-    let functions: BTreeSet<ObjectId> = own.iter().filter_map(|uitkomst| function(regels, feiten, uitkomst.ding)).collect();
+    let functions: BTreeSet<ObjectId> =
+        own.iter().filter_map(|uitkomst| function(regels, feiten, uitkomst.ding)).collect();
     let here: Vec<usize> = (0..vergeleken.nu.cellen.len())
         .filter(|cel| {
             let functie = vergeleken.nu.cellen.get(*cel).and_then(|cel| cel.functie);
@@ -171,5 +172,8 @@ fn within(feiten: &Feiten, ding: DingId, container: DingId) -> bool {
 fn function(regels: &Regelset, feiten: &Feiten, ding: DingId) -> Option<ObjectId> {
     let function = regels.object_by_name("gebruiksfunctie")?;
     let chain = std::iter::successors(Some(ding), |at| feiten.ding(*at).ouder);
-    chain.map(|at| feiten.ding(at).soort).find(|soort| regels.is_a(*soort, function)).map(|soort| regels.base_kind(soort))
+    chain
+        .map(|at| feiten.ding(at).soort)
+        .find(|soort| regels.is_a(*soort, function))
+        .map(|soort| regels.base_kind(soort))
 }

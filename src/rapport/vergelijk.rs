@@ -9,7 +9,9 @@ use time::Date;
 
 use super::{Toets, herkomst, regelingen, uitkomsten};
 use crate::bind::write;
-use crate::compare::{Bereikt, Cel, Getuige, Kloof, Tijdvak, Uitkomst, Vergelijker, Vergelijking, timeline};
+use crate::compare::{
+    Bereikt, Cel, Getuige, Kloof, Samenloop, Tijdvak, Uitkomst, Vergelijker, Vergelijking, timeline, together,
+};
 use crate::evaluate::evaluate_some;
 use crate::feiten::Feiten;
 use crate::rapport::{OordeelNaam, Stap};
@@ -34,6 +36,20 @@ pub struct VergelijkRapport {
     pub regels: String,
     /// The demands.
     pub eisen: Vec<EisVergelijking>,
+    /// How they relate when they hold together; filled by [`together`](Self::together).
+    pub samenloop: Vec<SamenloopDeel>,
+}
+
+/// Demands that conflict, say nothing beside others, or never apply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(JsonSchema))]
+pub struct SamenloopDeel {
+    /// `strijdig`, `overbodig` or `nooit van toepassing`.
+    pub soort: String,
+    /// The demand at hand; for `strijdig` all of them are in `met`.
+    pub eis: Option<NormVerwijzing>,
+    /// The norms that make it so.
+    pub met: Vec<NormVerwijzing>,
 }
 
 /// A demand beside the Bbl.
@@ -218,8 +234,26 @@ impl VergelijkRapport {
             datum: iso(datum),
             landelijk: regelingen::national(regels),
             regels: herkomst::rules_hash(regels.sources()),
+            samenloop: Vec::new(),
             eisen: eisen.iter().map(|eis| vergelijkingen.describe(&vergelijkingen.compare(*eis, as_if))).collect(),
         }
+    }
+
+    /// Adds how demands relate when they hold together.
+    pub fn together(mut self, regels: &Regelset, eisen: &[EisId], datum: Date) -> Self {
+        let norms = |eisen: &[EisId]| eisen.iter().map(|id| norm(regels, *id, datum)).collect::<Vec<_>>();
+        let found = together(regels, eisen, datum).into_iter().map(|one| {
+            let (soort, eis, met) = match one {
+                Samenloop::Strijdig(eisen) => ("strijdig", None, norms(&eisen)),
+                Samenloop::Overbodig(eis, door) => ("overbodig", Some(norm(regels, eis, datum)), norms(&door)),
+                Samenloop::NooitVanToepassing(eis) => {
+                    ("nooit van toepassing", Some(norm(regels, eis, datum)), Vec::new())
+                }
+            };
+            SamenloopDeel { soort: soort.to_owned(), eis, met }
+        });
+        self.samenloop = found.collect();
+        self
     }
 
     /// How many demands ask something that the Bbl does not.

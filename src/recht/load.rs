@@ -99,7 +99,7 @@ fn read<T: DeserializeOwned>(files: &[Source], name: &'static str, faults: &mut 
 }
 
 /// Every scalar as text: the types that are read decide what it means.
-fn value(node: &Node) -> Value {
+pub(super) fn value(node: &Node) -> Value {
     match &node.kind {
         NodeKind::Scalar { text, .. } => Value::String(text.clone()),
         NodeKind::Map(entries) => {

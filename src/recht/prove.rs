@@ -88,7 +88,9 @@ fn promises(recht: &Recht, rij: &Rij, faults: &mut Vec<RechtFout>) {
         fault("een omstreden oordeel zegt nietig");
     }
     match &rij.oordeel_omstreden {
-        None if !disputed && is_firm(&rij.oordeel) => fault("een stellig oordeel heeft ook een tekst nodig voor als het omstreden is"),
+        None if !disputed && is_firm(&rij.oordeel) => {
+            fault("een stellig oordeel heeft ook een tekst nodig voor als het omstreden is")
+        }
         Some(text) if says_void(text) => fault("een omstreden oordeel zegt nietig"),
         _ => {}
     }

@@ -42,7 +42,12 @@ pub struct Versies<'v> {
 
 /// Says what a demand means in law. `as_if` puts another authority and instrument in the place of
 /// those of the rule file, for "what if a municipality puts this in a contract".
-pub fn beschouw(recht: &Recht, regels: &Regelset, versies: Versies<'_>, as_if: Option<(Actor, Instrument)>) -> Beschouwing {
+pub fn beschouw(
+    recht: &Recht,
+    regels: &Regelset,
+    versies: Versies<'_>,
+    as_if: Option<(Actor, Instrument)>,
+) -> Beschouwing {
     let eis = regels.eis(versies.nu.eis);
     let regeling = regels.regeling(eis.regeling);
     let (actor, instrument) = match as_if {
@@ -204,12 +209,16 @@ fn in_time(mut situatie: Situatie, versies: Versies<'_>, cel: &Cel, regels: &Reg
     let now = legal(cel.uitkomst);
     let here = |tijdvak: &Tijdvak| {
         let same = tijdvak.vergelijking.cellen.iter().filter(|other| {
-            other.deel == cel.deel && other.object == cel.object && (other.functie == cel.functie || other.functie.is_none())
+            other.deel == cel.deel
+                && other.object == cel.object
+                && (other.functie == cel.functie || other.functie.is_none())
         });
         same.map(|other| legal(other.uitkomst)).filter(|uitkomst| !outside(*uitkomst)).collect::<BTreeSet<_>>()
     };
     let later = versies.tijdlijn.iter().filter(|tijdvak| tijdvak.vanaf > versies.nu.datum);
-    let change = later.map(|tijdvak| (tijdvak.vanaf, here(tijdvak))).find(|(_, found)| !found.is_empty() && !found.contains(&now));
+    let change = later
+        .map(|tijdvak| (tijdvak.vanaf, here(tijdvak)))
+        .find(|(_, found)| !found.is_empty() && !found.contains(&now));
     if let Some((from, found)) = change {
         let words: Vec<&str> = found.iter().map(|uitkomst| uitkomst.words()).collect();
         let text = format!("vanaf {} is de uitkomst {} (nu {})", datum(from), words.join(" of "), now.words());

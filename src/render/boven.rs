@@ -24,8 +24,7 @@ fn one(eis: &BovenBbl, datum: &str, out: &mut Vec<Blok>) {
     out.push(Blok::Kop(3, format!("{}: {}", eis.regeling, eis.titel)));
     let asked = |vraagt: &[String]| vraagt.join("; of, in een andere lezing: ");
     out.push(Blok::Alinea(Some("De eis".to_owned()), format!("{}: {}.", eis.vindplaats, asked(&eis.vraagt))));
-    let bbl: Vec<String> =
-        eis.bbl.iter().map(|norm| format!("{}: {}", norm.vindplaats, asked(&norm.vraagt))).collect();
+    let bbl: Vec<String> = eis.bbl.iter().map(|norm| format!("{}: {}", norm.vindplaats, asked(&norm.vraagt))).collect();
     match bbl.as_slice() {
         [] => out.push(Blok::Alinea(Some("Het Bbl".to_owned()), "stelt hier geen grens.".to_owned())),
         [one] => out.push(Blok::Alinea(Some("Het Bbl".to_owned()), format!("{one}."))),
@@ -41,7 +40,8 @@ fn one(eis: &BovenBbl, datum: &str, out: &mut Vec<Blok>) {
     if more > 0 {
         objects.push_str(&format!(" en nog {more}"));
     }
-    let about = if objects.is_empty() || eis.geraakt == Geraakt::Haalt { String::new() } else { format!(" ({objects})") };
+    let about =
+        if objects.is_empty() || eis.geraakt == Geraakt::Haalt { String::new() } else { format!(" ({objects})") };
     out.push(Blok::Alinea(
         Some("Verschil".to_owned()),
         format!("{}. {}{about}.", opsomming(&eis.uitkomsten, "of"), capital(eis.geraakt.words())),

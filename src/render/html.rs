@@ -1,11 +1,11 @@
 //! One HTML file that prints well and asks nothing of any server.
 
 use crate::rapport::{EisDeel, OordeelNaam, Rapport, UitkomstDeel};
-use crate::render::{blokken, boven};
 use crate::render::{
     Line, Opties, Section, counted, date_words, heading, local_lines, meaning, objects, one_line_rest, places, reasons,
     receipt, sections, shown, sign, version, waiting,
 };
+use crate::render::{blokken, boven};
 use crate::woorden::capital;
 
 /// Names of objects that are written out.

@@ -1,11 +1,11 @@
 //! Markdown, to paste into an advice.
 
 use crate::rapport::{OordeelNaam, Rapport, UitkomstDeel};
-use crate::render::{blokken, boven};
 use crate::render::{
     Line, Opties, Section, counted, date_words, heading, local_lines, meaning, objects, one_line_rest, places, reasons,
     receipt, sections, shown, version, waiting,
 };
+use crate::render::{blokken, boven};
 use crate::woorden::capital;
 
 /// Names of objects that are written out.

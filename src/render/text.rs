@@ -2,11 +2,11 @@
 
 use crate::eenheid::Eenheid;
 use crate::rapport::{EisDeel, OordeelNaam, Rapport, UitkomstDeel};
-use crate::render::{blokken, boven};
 use crate::render::{
     Line, NAMES_WRITTEN_OUT, Opties, Section, counted, date_words, heading, local_lines, meaning, objects,
     one_line_rest, places, reasons, receipt, sections, shown, sign, version, waiting,
 };
+use crate::render::{blokken, boven};
 use crate::woorden::capital;
 
 /// Missing facts in the ranked list, unless everything is asked for.

@@ -1,7 +1,7 @@
 //! The comparison of demands with the Bbl as a text for an advice or a zienswijze.
 
 use crate::rapport::{
-    EisVergelijking, Geval, GetuigeDeel, GetuigeToets, NormVerwijzing, OordeelNaam, TijdvakDeel, VergelijkRapport,
+    EisVergelijking, GetuigeDeel, GetuigeToets, Geval, NormVerwijzing, OordeelNaam, SamenloopDeel, TijdvakDeel, VergelijkRapport,
 };
 use crate::recht::Rechtsoordeel;
 use crate::render::blokken::{self, Blok};
@@ -55,6 +55,7 @@ fn letter(rapport: &VergelijkRapport) -> Vec<Blok> {
         ),
     ));
     rapport.eisen.iter().for_each(|eis| demand(eis, &rapport.datum, &mut out));
+    together(&rapport.samenloop, &mut out);
     out.push(Blok::Kop(2, "Verantwoording".to_owned()));
     out.push(Blok::Klein(format!(
         "Gemaakt met stoer {}. Landelijke tekst: {}. Kenmerk van de regels: {}.",
@@ -67,6 +68,26 @@ fn letter(rapport: &VergelijkRapport) -> Vec<Blok> {
             .to_owned(),
     ));
     out
+}
+
+fn together(samenloop: &[SamenloopDeel], out: &mut Vec<Blok>) {
+    if samenloop.is_empty() {
+        return;
+    }
+    out.push(Blok::Kop(2, "De eisen samen".to_owned()));
+    for one in samenloop {
+        let about = one.eis.as_ref().map_or_else(String::new, |eis| format!("{} ({})", eis.titel, eis.code));
+        let text = match one.soort.as_str() {
+            "strijdig" => "Geen gebouw kan aan deze eisen samen voldoen; laat er één weg, en het kan weer:".to_owned(),
+            "overbodig" => format!("{about} vraagt niets naast:"),
+            _ => format!("{about} is nooit van toepassing op een gebouw dat aan het Bbl voldoet."),
+        };
+        out.push(Blok::Alinea(Some(capital(&one.soort)), text));
+        let met = one.met.iter().map(|norm| format!("{} ({}): {}", norm.titel, norm.vindplaats, norm.vraagt.join("; of: ")));
+        if !one.met.is_empty() {
+            out.push(Blok::Punten(met.collect()));
+        }
+    }
 }
 
 fn demand(eis: &EisVergelijking, datum: &str, out: &mut Vec<Blok>) {
