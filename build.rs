@@ -1,4 +1,5 @@
-//! Puts the rule files, the law as data and the pages about message codes into the library.
+//! Puts the rule files, the model buildings, the law as data and the pages about message codes into
+//! the library.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut code = String::new();
     table(&mut code, "RULES", &root.join("rules"), "stoer")?;
+    table(&mut code, "MODELS", &root.join("rules/modellen"), "yaml")?;
     table(&mut code, "PAGES", &root.join("src/uitleg"), "md")?;
     table(&mut code, "RECHT", &root.join("rules/recht"), "yaml")?;
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

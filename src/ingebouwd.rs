@@ -1,8 +1,14 @@
-//! What travels inside the library: the rule files and the pages about message codes.
+//! What travels inside the library: the rule files, the model buildings and the pages about
+//! message codes.
 
 use crate::span::Source;
 
 include!(concat!(env!("OUT_DIR"), "/ingebouwd.rs"));
+
+/// The model buildings, by name: a file name under `rules/modellen/` and the text of the project.
+/// Each is a complete new building that meets every national eis that can be decided, on every
+/// day since 1 January 2024. A starting point for whoever wants to change one figure.
+pub static MODELLEN: &[(&str, &str)] = MODELS;
 
 /// All built-in rule files, by name; names are relative to `rules/`, with slashes.
 pub fn sources() -> Vec<Source> {
@@ -35,6 +41,13 @@ mod tests {
         assert!(names.contains(&"bbl/regeling.stoer".to_owned()));
         assert!(names.is_sorted());
         assert!(names.iter().all(|name| !name.contains('\\')));
+    }
+
+    #[test]
+    fn model_buildings_are_project_files() {
+        assert!(MODELLEN.is_sorted());
+        assert!(MODELLEN.iter().any(|(name, _)| *name == "woonfunctie-rijwoning.yaml"));
+        assert!(MODELLEN.iter().all(|(_, text)| text.contains("\nproject:\n")));
     }
 
     #[test]

@@ -13,6 +13,7 @@
 mod boven;
 mod gegevens;
 mod herkomst;
+mod model;
 mod onderbouwing;
 mod regelingen;
 mod toets;

@@ -1,5 +1,6 @@
 //! Local demands beside the Bbl: the comparison and what it means in law, as one report.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "cli")]
@@ -7,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use time::Date;
 
+use super::model::{Kant, Modellen};
 use super::{Toets, herkomst, regelingen, uitkomsten};
 use crate::bind::write;
 use crate::compare::{
@@ -170,6 +172,9 @@ pub struct KloofDeel {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "cli", derive(JsonSchema))]
 pub struct GetuigeDeel {
+    /// Whether it is a complete building, checked against every national norm; otherwise it has
+    /// only the facts that matter here.
+    pub volledig: bool,
     /// Its facts in words.
     pub in_woorden: Vec<String>,
     /// How it fares under the demand and the national norms beside it.
@@ -267,6 +272,7 @@ pub struct Vergelijkingen<'r> {
     regels: &'r Regelset,
     recht: &'r Recht,
     vergelijker: Vergelijker<'r>,
+    modellen: OnceCell<Modellen>,
 }
 
 /// A demand compared now and through time, and what that means in law.
@@ -287,7 +293,7 @@ impl Vergeleken {
 impl<'r> Vergelijkingen<'r> {
     /// Prepares comparisons with the national norms of a date.
     pub fn new(regels: &'r Regelset, recht: &'r Recht, datum: Date) -> Self {
-        Self { regels, recht, vergelijker: Vergelijker::new(regels, datum) }
+        Self { regels, recht, vergelijker: Vergelijker::new(regels, datum), modellen: OnceCell::new() }
     }
 
     pub(super) fn regels(&self) -> &'r Regelset {
@@ -303,11 +309,12 @@ impl<'r> Vergelijkingen<'r> {
     }
 
     fn describe(&self, vergeleken: &Vergeleken) -> EisVergelijking {
-        describe(self.regels, self.recht, vergeleken)
+        let modellen = self.modellen.get_or_init(|| Modellen::new(self.regels, vergeleken.nu.datum));
+        describe(self.regels, self.recht, modellen, vergeleken)
     }
 }
 
-fn describe(regels: &Regelset, recht: &Recht, vergeleken: &Vergeleken) -> EisVergelijking {
+fn describe(regels: &Regelset, recht: &Recht, modellen: &Modellen, vergeleken: &Vergeleken) -> EisVergelijking {
     let Vergeleken { nu, tijdlijn, beschouwing, as_if } = vergeleken;
     let id = nu.eis;
     let eis = regels.eis(id);
@@ -322,8 +329,10 @@ fn describe(regels: &Regelset, recht: &Recht, vergeleken: &Vergeleken) -> EisVer
                 earlier.voor.dedup();
             }
             None => {
-                found.getuige = cel.getuige.as_ref().map(|getuige| witness(regels, id, cel, getuige));
-                found.getuige_zwakker = cel.getuige_zwakker.as_ref().map(|getuige| witness(regels, id, cel, getuige));
+                let kant = if cel.uitkomst == Uitkomst::Zwakker { Kant::Toegelaten } else { Kant::Geweigerd };
+                let set = |getuige: &Getuige, kant| witness(regels, modellen, id, cel, getuige, kant);
+                found.getuige = cel.getuige.as_ref().map(|getuige| set(getuige, kant));
+                found.getuige_zwakker = cel.getuige_zwakker.as_ref().map(|getuige| set(getuige, Kant::Toegelaten));
                 gevallen.push(found);
             }
         }
@@ -446,13 +455,23 @@ fn gap(kloof: &Kloof) -> KloofDeel {
     KloofDeel { tekst, grootte: kloof.grootte.as_ref().map(ToString::to_string), procent, bereikt: bereikt.to_owned() }
 }
 
-fn witness(regels: &Regelset, eis: EisId, cel: &Cel, getuige: &Getuige) -> GetuigeDeel {
+fn witness(regels: &Regelset, modellen: &Modellen, eis: EisId, cel: &Cel, getuige: &Getuige, kant: Kant) -> GetuigeDeel {
     let mut wanted = vec![eis];
     wanted.extend(cel.normen.iter().chain(&cel.daarnaast).copied());
-    GetuigeDeel {
-        in_woorden: getuige.in_woorden.clone(),
-        toetsen: fares(regels, &getuige.feiten, &wanted),
-        project: write(regels, &getuige.feiten),
+    let beside = wanted.get(1..).unwrap_or_default();
+    match modellen.set(regels, &getuige.feiten, eis, beside, kant) {
+        Some(found) => GetuigeDeel {
+            volledig: true,
+            toetsen: fares(regels, &found.feiten, &wanted),
+            project: write(regels, &found.feiten),
+            in_woorden: found.in_woorden,
+        },
+        None => GetuigeDeel {
+            volledig: false,
+            in_woorden: getuige.in_woorden.clone(),
+            toetsen: fares(regels, &getuige.feiten, &wanted),
+            project: write(regels, &getuige.feiten),
+        },
     }
 }
 

@@ -1,0 +1,199 @@
+//! A witness as a building that a person would recognise: a model building with a small patch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use time::Date;
+
+use crate::beoordeling::Oordeel;
+use crate::bind::bind;
+use crate::evaluate::{evaluate, evaluate_some};
+use crate::feiten::{DingId, Feiten, Waarde};
+use crate::ingebouwd::MODELLEN;
+use crate::regelset::{EisId, KenmerkId, Regelset};
+use crate::span::Source;
+use crate::woorden::{Namen, Woorden};
+
+/// Facts that a patch may have before it is no longer small.
+const MAX_PATCH: usize = 40;
+
+/// A model building in which a witness was set.
+pub(super) struct InModel {
+    /// The patched building.
+    pub(super) feiten: Feiten,
+    /// What it is and what was changed, in words.
+    pub(super) in_woorden: Vec<String>,
+}
+
+/// Which side a witness shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kant {
+    /// The Bbl allows it and the demand refuses it.
+    Geweigerd,
+    /// The demand allows it and the Bbl refuses it.
+    Toegelaten,
+}
+
+/// The model buildings as they are on a date.
+pub(super) struct Modellen {
+    bound: Vec<Feiten>,
+}
+
+impl Modellen {
+    /// Binds the models that ship; one that these rules cannot read is left out.
+    pub(super) fn new(regels: &Regelset, datum: Date) -> Self {
+        let bound = MODELLEN.iter().filter_map(|(naam, text)| bind(regels, &Source::new(*naam, *text)).ok());
+        Self {
+            bound: bound
+                .map(|mut feiten| {
+                    feiten.toetsdatum = datum;
+                    feiten.source = None;
+                    feiten
+                })
+                .collect(),
+        }
+    }
+
+    /// Sets a witness in the first model in which it shows the same, with as few changes as it
+    /// needs. Nothing when no model can: then the bare witness stands.
+    pub(super) fn set(
+        &self,
+        regels: &Regelset,
+        getuige: &Feiten,
+        eis: EisId,
+        normen: &[EisId],
+        kant: Kant,
+    ) -> Option<InModel> {
+        self.bound.iter().find_map(|model| {
+            let places = places(regels, model, getuige)?;
+            let mut patch = patch(model, getuige, &places)?;
+            let shows = |patch: &Patch| shows(regels, &patched(model, patch), eis, normen, kant);
+            if patch.len() > MAX_PATCH || !shows(&patch) {
+                return None;
+            }
+            for key in patch.keys().copied().collect::<Vec<_>>() {
+                let mut smaller = patch.clone();
+                smaller.remove(&key);
+                if shows(&smaller) {
+                    patch = smaller;
+                }
+            }
+            let feiten = patched(model, &patch);
+            let allowed: &[EisId] = if kant == Kant::Toegelaten { normen } else { &[] };
+            (!patch.is_empty() && still_sound(regels, model, &feiten, allowed))
+                .then(|| InModel { in_woorden: tell(regels, model, &feiten, &patch), feiten })
+        })
+    }
+}
+
+type Patch = BTreeMap<(DingId, KenmerkId), Waarde>;
+
+/// For every object of the witness that says something, the object of the model in its place.
+fn places(regels: &Regelset, model: &Feiten, getuige: &Feiten) -> Option<BTreeMap<DingId, DingId>> {
+    let mut found = BTreeMap::from([(Feiten::PROJECT, Feiten::PROJECT)]);
+    let mut used = BTreeSet::from([Feiten::PROJECT]);
+    for id in getuige.ids().filter(|id| *id != Feiten::PROJECT) {
+        let ding = getuige.ding(id);
+        let below = ding.ouder.and_then(|ouder| found.get(&ouder)).copied();
+        let says = !ding.feiten.is_empty() || !ding.kinderen.is_empty();
+        let place = below.and_then(|container| {
+            model.ids().find(|other| {
+                !used.contains(other)
+                    && regels.base_kind(model.ding(*other).soort) == regels.base_kind(ding.soort)
+                    && std::iter::successors(Some(*other), |at| model.ding(*at).ouder).any(|at| at == container)
+            })
+        });
+        match place {
+            Some(place) => {
+                found.insert(id, place);
+                used.insert(place);
+            }
+            None if says => return None,
+            None => {}
+        }
+    }
+    Some(found)
+}
+
+/// The facts of the witness that the model has otherwise; none when one refers to an object that
+/// has no place.
+fn patch(model: &Feiten, getuige: &Feiten, places: &BTreeMap<DingId, DingId>) -> Option<Patch> {
+    let mut patch = Patch::new();
+    for (from, to) in places {
+        for (kenmerk, waarde) in &getuige.ding(*from).feiten {
+            let waarde = match waarde {
+                Waarde::Verwijzing(target) => Waarde::Verwijzing(*places.get(target)?),
+                other => other.clone(),
+            };
+            if model.ding(*to).feiten.get(kenmerk) != Some(&waarde) {
+                patch.insert((*to, *kenmerk), waarde);
+            }
+        }
+    }
+    Some(patch)
+}
+
+fn patched(model: &Feiten, patch: &Patch) -> Feiten {
+    let mut feiten = model.clone();
+    for ((ding, kenmerk), waarde) in patch {
+        if let Some(ding) = feiten.dingen.get_mut(ding.index()) {
+            ding.feiten.insert(*kenmerk, waarde.clone());
+        }
+    }
+    feiten
+}
+
+/// Whether the demand and the norms beside it fare as the witness must show.
+fn shows(regels: &Regelset, feiten: &Feiten, eis: EisId, normen: &[EisId], kant: Kant) -> bool {
+    let mut wanted = vec![eis];
+    wanted.extend(normen);
+    let found = evaluate_some(regels, feiten, &wanted);
+    let broken = |of: &dyn Fn(EisId) -> bool| {
+        found.uitkomsten.iter().filter(|one| of(one.eis)).any(|one| one.oordeel == Oordeel::VoldoetNiet)
+    };
+    let met = |of: &dyn Fn(EisId) -> bool| {
+        found.uitkomsten.iter().filter(|one| of(one.eis)).all(|one| one.oordeel.in_orde() == Some(true))
+    };
+    let (own, theirs) = (|id: EisId| id == eis, |id: EisId| id != eis);
+    found.onmogelijk.is_empty()
+        && match kant {
+            Kant::Geweigerd => broken(&own) && met(&theirs),
+            Kant::Toegelaten => {
+                let holds = found.uitkomsten.iter().any(|one| one.eis == eis && one.oordeel == Oordeel::Voldoet);
+                holds && met(&own) && broken(&theirs)
+            }
+        }
+}
+
+/// Whether the patched model is in order for every national eis for which the model was, except
+/// those that it must break.
+fn still_sound(regels: &Regelset, model: &Feiten, feiten: &Feiten, allowed: &[EisId]) -> bool {
+    let faults = |feiten: &Feiten| -> BTreeSet<(EisId, DingId)> {
+        let found = evaluate(regels, feiten);
+        let national = found.uitkomsten.into_iter().filter(|one| {
+            regels.regeling(regels.eis(one.eis).regeling).gezag == "rijk"
+                && matches!(one.oordeel, Oordeel::VoldoetNiet | Oordeel::Onbekend)
+        });
+        national.map(|one| (one.eis, one.ding)).collect()
+    };
+    let before = faults(model);
+    faults(feiten).iter().all(|fault| before.contains(fault) || allowed.contains(&fault.0))
+}
+
+fn tell(regels: &Regelset, model: &Feiten, feiten: &Feiten, patch: &Patch) -> Vec<String> {
+    let (before, after) = (Namen::new(regels, model), Namen::new(regels, feiten));
+    let mut told = vec![format!(
+        "het modelgebouw \u{201c}{}\u{201d}, dat verder aan het Bbl voldoet, met dit verschil",
+        after.get(Feiten::PROJECT)
+    )];
+    for (ding, kenmerk) in patch.keys() {
+        let old = Woorden::about(regels, model, &before, *ding).fact(*ding, *kenmerk);
+        let woorden = Woorden::about(regels, feiten, &after, *ding).with_onderwerp(None);
+        let new = woorden.fact(*ding, *kenmerk).unwrap_or_default();
+        let name = woorden.fact_name(*ding, *kenmerk);
+        told.push(match old {
+            Some(old) => format!("{name}: {new} in plaats van {old}"),
+            None => format!("{name}: {new}"),
+        });
+    }
+    told
+}
