@@ -34,8 +34,8 @@ pub use herkomst::content_hash;
 #[cfg(feature = "cli")]
 pub use vergelijk::vergelijk_schema;
 pub use vergelijk::{
-    EisVergelijking, GetuigeDeel, GetuigeToets, Geval, KloofDeel, NormVerwijzing, OnderwerpVerwijzing, SamenloopDeel, TijdvakDeel,
-    UitkomstVoor, VergelijkRapport, Vergelijkingen,
+    EisVergelijking, GetuigeDeel, GetuigeToets, Geval, KloofDeel, NormVerwijzing, OnderwerpVerwijzing, SamenloopDeel,
+    TijdvakDeel, UitkomstVoor, VergelijkRapport, Vergelijkingen,
 };
 
 /// Everything there is to say about one project.

@@ -70,13 +70,7 @@ pub fn together(regels: &Regelset, eisen: &[EisId], datum: Date) -> Vec<Samenloo
     found.into_iter().collect()
 }
 
-fn against(
-    regels: &Regelset,
-    national: &[Landelijk],
-    beside: &[&Landelijk],
-    eis: EisId,
-    datum: Date,
-) -> Vec<Cel> {
+fn against(regels: &Regelset, national: &[Landelijk], beside: &[&Landelijk], eis: EisId, datum: Date) -> Vec<Cel> {
     let all: Vec<Landelijk> = national.iter().chain(beside.iter().copied()).cloned().collect();
     cases::cells_among(regels, &all, eis, datum)
 }

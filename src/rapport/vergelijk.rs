@@ -455,7 +455,14 @@ fn gap(kloof: &Kloof) -> KloofDeel {
     KloofDeel { tekst, grootte: kloof.grootte.as_ref().map(ToString::to_string), procent, bereikt: bereikt.to_owned() }
 }
 
-fn witness(regels: &Regelset, modellen: &Modellen, eis: EisId, cel: &Cel, getuige: &Getuige, kant: Kant) -> GetuigeDeel {
+fn witness(
+    regels: &Regelset,
+    modellen: &Modellen,
+    eis: EisId,
+    cel: &Cel,
+    getuige: &Getuige,
+    kant: Kant,
+) -> GetuigeDeel {
     let mut wanted = vec![eis];
     wanted.extend(cel.normen.iter().chain(&cel.daarnaast).copied());
     let beside = wanted.get(1..).unwrap_or_default();

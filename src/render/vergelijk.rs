@@ -1,7 +1,8 @@
 //! The comparison of demands with the Bbl as a text for an advice or a zienswijze.
 
 use crate::rapport::{
-    EisVergelijking, GetuigeDeel, GetuigeToets, Geval, NormVerwijzing, OordeelNaam, SamenloopDeel, TijdvakDeel, VergelijkRapport,
+    EisVergelijking, GetuigeDeel, GetuigeToets, Geval, NormVerwijzing, OordeelNaam, SamenloopDeel, TijdvakDeel,
+    VergelijkRapport,
 };
 use crate::recht::Rechtsoordeel;
 use crate::render::blokken::{self, Blok};
@@ -83,7 +84,8 @@ fn together(samenloop: &[SamenloopDeel], out: &mut Vec<Blok>) {
             _ => format!("{about} is nooit van toepassing op een gebouw dat aan het Bbl voldoet."),
         };
         out.push(Blok::Alinea(Some(capital(&one.soort)), text));
-        let met = one.met.iter().map(|norm| format!("{} ({}): {}", norm.titel, norm.vindplaats, norm.vraagt.join("; of: ")));
+        let met =
+            one.met.iter().map(|norm| format!("{} ({}): {}", norm.titel, norm.vindplaats, norm.vraagt.join("; of: ")));
         if !one.met.is_empty() {
             out.push(Blok::Punten(met.collect()));
         }
