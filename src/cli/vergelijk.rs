@@ -21,7 +21,7 @@ use super::{Afloop, Failure, Result, TEMPLATE, files, law, show};
     override_usage = "stoer vergelijk [OPTIES] [REGELS]…",
     help_template = TEMPLATE,
     next_help_heading = "Opties",
-    after_help = "Voorbeelden:\n  stoer vergelijk --eis amsterdam.beng\n  stoer vergelijk mijn-gemeente --datum 2024-06-01 --uitvoer zienswijze.html\n  stoer vergelijk --eis pkvw --instrument overeenkomst\n\nBij elke uitkomst staat wat is doorzocht en wat zij in rechte betekent, met hoe zeker dat is.\nDat is geen juridisch advies.\n\nEindcode: 0 niets boven of naast het Bbl, 1 een eis of meer wel, 2 onbruikbare regels."
+    after_help = "Voorbeelden:\n  stoer vergelijk --eis amsterdam.beng\n  stoer vergelijk mijn-gemeente --datum 2024-06-01 --uitvoer zienswijze.html\n  stoer vergelijk --eis pkvw --instrument overeenkomst\n\nBij elke uitkomst staat wat is doorzocht en wat zij in rechte betekent, met hoe zeker dat is.\nDat is geen juridisch advies.\n\nEindcode: 0 niets boven of naast het Bbl en geen oordeel van ernst 3 of hoger, 1 een eis of meer\nwel, 2 onbruikbare regels."
 )]
 pub(super) struct Vergelijk {
     /// Mappen en bestanden met plaatselijke regels; zonder argument alle ingebouwde
@@ -105,7 +105,7 @@ impl Vergelijk {
             Some(path) => files::write(path, &out)?,
             None => show::print(&out)?,
         }
-        Ok(if rapport.above() > 0 { Afloop::Bevindingen } else { Afloop::Schoon })
+        Ok(if rapport.above() + rapport.without_basis() > 0 { Afloop::Bevindingen } else { Afloop::Schoon })
     }
 
     /// Whether a regeling holds at the places and agreements that were named, if any were.

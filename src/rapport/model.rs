@@ -64,8 +64,8 @@ impl Modellen {
         kant: Kant,
     ) -> Option<InModel> {
         self.bound.iter().find_map(|model| {
-            let places = places(regels, model, getuige)?;
-            let mut patch = patch(model, getuige, &places)?;
+            let places = places(regels, model, getuige);
+            let mut patch = patch(model, getuige, &places);
             let shows = |patch: &Patch| shows(regels, &patched(model, patch), eis, normen, kant);
             if patch.len() > MAX_PATCH || !shows(&patch) {
                 return None;
@@ -87,41 +87,37 @@ impl Modellen {
 
 type Patch = BTreeMap<(DingId, KenmerkId), Waarde>;
 
-/// For every object of the witness that says something, the object of the model in its place.
-fn places(regels: &Regelset, model: &Feiten, getuige: &Feiten) -> Option<BTreeMap<DingId, DingId>> {
+/// For objects of the witness, the object of the model in its place, as far as there is one.
+fn places(regels: &Regelset, model: &Feiten, getuige: &Feiten) -> BTreeMap<DingId, DingId> {
     let mut found = BTreeMap::from([(Feiten::PROJECT, Feiten::PROJECT)]);
     let mut used = BTreeSet::from([Feiten::PROJECT]);
     for id in getuige.ids().filter(|id| *id != Feiten::PROJECT) {
         let ding = getuige.ding(id);
-        let below = ding.ouder.and_then(|ouder| found.get(&ouder)).copied();
-        let says = !ding.feiten.is_empty() || !ding.kinderen.is_empty();
-        let place = below.and_then(|container| {
-            model.ids().find(|other| {
-                !used.contains(other)
-                    && regels.base_kind(model.ding(*other).soort) == regels.base_kind(ding.soort)
-                    && std::iter::successors(Some(*other), |at| model.ding(*at).ouder).any(|at| at == container)
-            })
+        let Some(container) = ding.ouder.and_then(|ouder| found.get(&ouder)).copied() else { continue };
+        let place = model.ids().find(|other| {
+            !used.contains(other)
+                && regels.base_kind(model.ding(*other).soort) == regels.base_kind(ding.soort)
+                && std::iter::successors(Some(*other), |at| model.ding(*at).ouder).any(|at| at == container)
         });
-        match place {
-            Some(place) => {
-                found.insert(id, place);
-                used.insert(place);
-            }
-            None if says => return None,
-            None => {}
+        if let Some(place) = place {
+            found.insert(id, place);
+            used.insert(place);
         }
     }
-    Some(found)
+    found
 }
 
-/// The facts of the witness that the model has otherwise; none when one refers to an object that
-/// has no place.
-fn patch(model: &Feiten, getuige: &Feiten, places: &BTreeMap<DingId, DingId>) -> Option<Patch> {
+/// The facts of the witness that the model has otherwise. What has no place in the model is left
+/// out: whether the patch still shows the same is judged afterwards.
+fn patch(model: &Feiten, getuige: &Feiten, places: &BTreeMap<DingId, DingId>) -> Patch {
     let mut patch = Patch::new();
     for (from, to) in places {
         for (kenmerk, waarde) in &getuige.ding(*from).feiten {
             let waarde = match waarde {
-                Waarde::Verwijzing(target) => Waarde::Verwijzing(*places.get(target)?),
+                Waarde::Verwijzing(target) => match places.get(target) {
+                    Some(target) => Waarde::Verwijzing(*target),
+                    None => continue,
+                },
                 other => other.clone(),
             };
             if model.ding(*to).feiten.get(kenmerk) != Some(&waarde) {
@@ -129,7 +125,7 @@ fn patch(model: &Feiten, getuige: &Feiten, places: &BTreeMap<DingId, DingId>) ->
             }
         }
     }
-    Some(patch)
+    patch
 }
 
 fn patched(model: &Feiten, patch: &Patch) -> Feiten {
@@ -154,9 +150,11 @@ fn shows(regels: &Regelset, feiten: &Feiten, eis: EisId, normen: &[EisId], kant:
         found.uitkomsten.iter().filter(|one| of(one.eis)).all(|one| one.oordeel.in_orde() == Some(true))
     };
     let (own, theirs) = (|id: EisId| id == eis, |id: EisId| id != eis);
+    // A building to which no norm beside the demand applies shows nothing about those.
+    let counts = found.uitkomsten.iter().any(|one| one.eis != eis && one.oordeel == Oordeel::Voldoet);
     found.onmogelijk.is_empty()
         && match kant {
-            Kant::Geweigerd => broken(&own) && met(&theirs),
+            Kant::Geweigerd => broken(&own) && met(&theirs) && (normen.is_empty() || counts),
             Kant::Toegelaten => {
                 let holds = found.uitkomsten.iter().any(|one| one.eis == eis && one.oordeel == Oordeel::Voldoet);
                 holds && met(&own) && broken(&theirs)

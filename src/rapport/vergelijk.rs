@@ -219,6 +219,9 @@ pub struct UitkomstVoor {
     pub voor: Vec<String>,
 }
 
+/// The severity from which a demand has no legal basis.
+const WITHOUT_BASIS: u8 = 3;
+
 impl VergelijkRapport {
     /// Version of the JSON schema.
     pub const VERSIE: u32 = 1;
@@ -264,6 +267,16 @@ impl VergelijkRapport {
     /// How many demands ask something that the Bbl does not.
     pub fn above(&self) -> usize {
         self.eisen.iter().filter(|eis| eis.gevallen.iter().any(|geval| geval.boven_bbl)).count()
+    }
+
+    /// How many demands have no legal basis, or worse, in at least one case.
+    pub fn without_basis(&self) -> usize {
+        let heavy = |oordeel: &Rechtsoordeel| oordeel.ernst >= WITHOUT_BASIS;
+        let eisen = self
+            .eisen
+            .iter()
+            .filter(|eis| eis.geheel.iter().chain(eis.gevallen.iter().flat_map(|geval| &geval.oordelen)).any(heavy));
+        eisen.count()
     }
 }
 
@@ -354,7 +367,7 @@ fn describe(regels: &Regelset, recht: &Recht, modellen: &Modellen, vergeleken: &
                 code: onderwerp.code.clone(),
                 titel: onderwerp.titel.clone(),
                 geregeld: match &onderwerp.geregeld {
-                    Geregeld::In(places) => format!("geregeld in {places}"),
+                    Geregeld::In(places) => format!("geregeld in {}", places.replace("bbl ", "Bbl ")),
                     Geregeld::Nee(why) => with_reason("niet landelijk geregeld", why.as_deref()),
                     Geregeld::Uitgezonderd(why) => with_reason("uitgezonderd", why.as_deref()),
                     Geregeld::Elders(place) => format!("elders geregeld: {place}"),
@@ -465,8 +478,7 @@ fn witness(
 ) -> GetuigeDeel {
     let mut wanted = vec![eis];
     wanted.extend(cel.normen.iter().chain(&cel.daarnaast).copied());
-    let beside = wanted.get(1..).unwrap_or_default();
-    match modellen.set(regels, &getuige.feiten, eis, beside, kant) {
+    match modellen.set(regels, &getuige.feiten, eis, &cel.normen, kant) {
         Some(found) => GetuigeDeel {
             volledig: true,
             toetsen: fares(regels, &found.feiten, &wanted),

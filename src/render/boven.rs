@@ -1,8 +1,11 @@
 //! What local demands ask of a project above the Bbl, in blocks for every shape of report.
 
+use std::collections::BTreeSet;
+
 use crate::rapport::{BovenBbl, Geraakt, Rapport};
+use crate::recht::Rechtsoordeel;
 use crate::render::blokken::Blok;
-use crate::render::vergelijk::verdict;
+use crate::render::vergelijk::{headline, verdict};
 use crate::woorden::{capital, opsomming};
 
 /// The title of the section.
@@ -14,13 +17,14 @@ const NAMES: usize = 6;
 /// The section, without its title; nothing when no demand asks more.
 pub(crate) fn blokken(rapport: &Rapport) -> Vec<Blok> {
     let mut out = Vec::new();
+    let mut told = BTreeSet::new();
     for eis in &rapport.boven_bbl {
-        one(eis, &rapport.verantwoording.toetsdatum, &mut out);
+        one(eis, &rapport.verantwoording.toetsdatum, &mut told, &mut out);
     }
     out
 }
 
-fn one(eis: &BovenBbl, datum: &str, out: &mut Vec<Blok>) {
+fn one(eis: &BovenBbl, datum: &str, told: &mut BTreeSet<Rechtsoordeel>, out: &mut Vec<Blok>) {
     out.push(Blok::Kop(3, format!("{}: {}", eis.regeling, eis.titel)));
     let asked = |vraagt: &[String]| vraagt.join("; of, in een andere lezing: ");
     out.push(Blok::Alinea(Some("De eis".to_owned()), format!("{}: {}.", eis.vindplaats, asked(&eis.vraagt))));
@@ -46,5 +50,12 @@ fn one(eis: &BovenBbl, datum: &str, out: &mut Vec<Blok>) {
         Some("Verschil".to_owned()),
         format!("{}. {}{about}.", opsomming(&eis.uitkomsten, "of"), capital(eis.geraakt.words())),
     ));
-    eis.oordelen.iter().for_each(|oordeel| verdict(oordeel, datum, out));
+    for oordeel in &eis.oordelen {
+        // The reasoning of a verdict that was told before need not be told again.
+        if told.insert(oordeel.clone()) {
+            verdict(oordeel, datum, out);
+        } else {
+            out.push(headline(oordeel));
+        }
+    }
 }

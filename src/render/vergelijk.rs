@@ -1,5 +1,7 @@
 //! The comparison of demands with the Bbl as a text for an advice or a zienswijze.
 
+use std::collections::BTreeSet;
+
 use crate::rapport::{
     EisVergelijking, GetuigeDeel, GetuigeToets, Geval, NormVerwijzing, OordeelNaam, SamenloopDeel, TijdvakDeel,
     VergelijkRapport,
@@ -46,13 +48,10 @@ fn letter(rapport: &VergelijkRapport) -> Vec<Blok> {
     out.push(Blok::Alinea(
         None,
         format!(
-            "{} vergeleken; {} boven of naast het Bbl.",
+            "{} vergeleken. Boven of naast het Bbl: {}. Met een oordeel van ernst 3 of hoger: {}.",
             counted(rapport.eisen.len(), "eis", "eisen"),
-            match rapport.above() {
-                0 => "geen gaat".to_owned(),
-                1 => "1 gaat".to_owned(),
-                many => format!("{many} gaan"),
-            }
+            rapport.above(),
+            rapport.without_basis()
         ),
     ));
     rapport.eisen.iter().for_each(|eis| demand(eis, &rapport.datum, &mut out));
@@ -122,37 +121,61 @@ fn demand(eis: &EisVergelijking, datum: &str, out: &mut Vec<Blok>) {
     let shared = shared_verdicts(eis);
     if !shared.is_empty() {
         out.push(Blok::Kop(3, "In rechte".to_owned()));
-        shared.into_iter().for_each(|(voor, oordeel)| {
+        for (voor, oordeel) in &shared {
             if let Some(voor) = voor {
-                out.push(Blok::Alinea(Some("Voor".to_owned()), voor));
+                out.push(Blok::Alinea(Some("Voor".to_owned()), format!("{voor}.")));
             }
             verdict(oordeel, datum, out);
-        });
+        }
     }
 }
 
-/// Every verdict once, with for which cases it holds when that is not all of them.
-fn shared_verdicts(eis: &EisVergelijking) -> Vec<(Option<String>, &Rechtsoordeel)> {
-    let mut found: Vec<(Vec<&Geval>, &Rechtsoordeel)> = Vec::new();
+/// Every verdict once, with for which cases it holds when that is not all of them. Verdicts that
+/// differ only in what they are about stand together.
+fn shared_verdicts(eis: &EisVergelijking) -> Vec<(Option<String>, Rechtsoordeel)> {
+    let mut found: Vec<(BTreeSet<String>, Rechtsoordeel)> = Vec::new();
+    let mut all = BTreeSet::new();
     for geval in &eis.gevallen {
-        for oordeel in &geval.oordelen {
+        all.extend(geval.voor.iter().cloned());
+        for oordeel in together_on(&geval.oordelen) {
             match found.iter_mut().find(|(_, known)| *known == oordeel) {
-                Some((gevallen, _)) => gevallen.push(geval),
-                None => found.push((vec![geval], oordeel)),
+                Some((kinds, _)) => kinds.extend(geval.voor.iter().cloned()),
+                None => found.push((geval.voor.iter().cloned().collect(), oordeel)),
             }
         }
     }
-    let all = eis.gevallen.len();
-    let named = found.into_iter().map(|(gevallen, oordeel)| {
-        let voor = (gevallen.len() < all).then(|| {
-            let mut kinds: Vec<String> = gevallen.iter().flat_map(|geval| geval.voor.clone()).collect();
-            kinds.sort();
-            kinds.dedup();
-            opsomming(&kinds, "en")
-        });
+    let named = found.into_iter().map(|(kinds, oordeel)| {
+        let voor = (kinds != all).then(|| opsomming(&kinds.into_iter().collect::<Vec<_>>(), "en"));
         (voor, oordeel)
     });
     named.collect()
+}
+
+/// Verdicts that say the same about several things as one about all of them.
+fn together_on(oordelen: &[Rechtsoordeel]) -> Vec<Rechtsoordeel> {
+    let mut found: Vec<(Vec<String>, Rechtsoordeel)> = Vec::new();
+    for oordeel in oordelen {
+        let bare = Rechtsoordeel { tak: None, aantekeningen: Vec::new(), ..oordeel.clone() };
+        let about = oordeel.tak.clone();
+        let same = found.iter_mut().find(|(about, known)| {
+            let plain = Rechtsoordeel { tak: None, aantekeningen: Vec::new(), ..known.clone() };
+            !about.is_empty() && oordeel.tak.is_some() && plain == bare
+        });
+        match same {
+            Some((abouts, known)) => {
+                abouts.extend(about);
+                let new = oordeel.aantekeningen.iter().filter(|note| !known.aantekeningen.contains(note)).cloned();
+                let new: Vec<_> = new.collect();
+                known.aantekeningen.extend(new);
+            }
+            None => found.push((about.into_iter().collect(), oordeel.clone())),
+        }
+    }
+    let merged = found.into_iter().map(|(abouts, oordeel)| {
+        let tak = (!abouts.is_empty()).then(|| opsomming(&abouts, "en"));
+        Rechtsoordeel { tak, ..oordeel }
+    });
+    merged.collect()
 }
 
 fn case(eis: &EisVergelijking, geval: &Geval, out: &mut Vec<Blok>) {
@@ -205,7 +228,8 @@ fn norms(head: &str, normen: &[NormVerwijzing], out: &mut Vec<Blok>) {
 }
 
 fn witness(eis: &EisVergelijking, head: &str, getuige: &GetuigeDeel, out: &mut Vec<Blok>) {
-    out.push(Blok::Alinea(Some("Een voorbeeld".to_owned()), format!("{head}.")));
+    let kind = if getuige.volledig { "" } else { " Alleen de gegevens die hier tellen staan erbij." };
+    out.push(Blok::Alinea(Some("Een voorbeeld".to_owned()), format!("{head}.{kind}")));
     let mut facts: Vec<String> = getuige.in_woorden.iter().take(FACTS).cloned().collect();
     let rest = getuige.in_woorden.len().saturating_sub(FACTS);
     if rest > 0 {
@@ -232,16 +256,21 @@ fn figures(eis: &EisVergelijking, getuige: &GetuigeToets) -> Option<String> {
     Some(format!("{who}: {} is {value}, vereist {} {limit}: {outcome}", toets.grootheid, toets.vergelijking))
 }
 
-/// A verdict with everything that keeps it honest.
-pub(crate) fn verdict(oordeel: &Rechtsoordeel, datum: &str, out: &mut Vec<Blok>) {
+/// A verdict in one line, with its code, severity and certainty.
+pub(crate) fn headline(oordeel: &Rechtsoordeel) -> Blok {
     let under = oordeel.tak.as_ref().map_or_else(String::new, |tak| format!("{}: ", capital(tak)));
-    out.push(Blok::Nadruk(format!(
+    Blok::Nadruk(format!(
         "{under}{} ({}; ernst {} van 4; zekerheid: {})",
         if under.is_empty() { capital(&oordeel.oordeel) } else { oordeel.oordeel.clone() },
         oordeel.code,
         oordeel.ernst,
         oordeel.zekerheid.words()
-    )));
+    ))
+}
+
+/// A verdict with everything that keeps it honest.
+pub(crate) fn verdict(oordeel: &Rechtsoordeel, datum: &str, out: &mut Vec<Blok>) {
+    out.push(headline(oordeel));
     out.push(Blok::Alinea(Some("Grond".to_owned()), format!("{}.", oordeel.grond)));
     if !oordeel.bronnen.is_empty() {
         out.push(Blok::Alinea(
