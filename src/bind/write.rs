@@ -62,8 +62,7 @@ impl Writer<'_> {
         for (soort, groep) in &ding.groepen {
             put(map, &self.regels.object(*soort).naam, text(&self.feiten.ding(*groep).naam));
         }
-        let mut lists: BTreeMap<ObjectId, Vec<DingId>> =
-            ding.lijsten.iter().map(|soort| (*soort, Vec::new())).collect();
+        let mut lists: BTreeMap<ObjectId, Vec<DingId>> = self.lists(ding).map(|soort| (soort, Vec::new())).collect();
         for id in &ding.kinderen {
             lists.entry(self.list_for(ding, self.feiten.ding(*id))).or_default().push(*id);
         }
@@ -94,10 +93,27 @@ impl Writer<'_> {
         map
     }
 
+    /// The lists that a project file can have here. A list of a kind of which a wider list is there
+    /// says nothing more, unless it has objects of its own.
+    fn lists(&self, ding: &Ding) -> impl Iterator<Item = ObjectId> {
+        let here = |kind: &ObjectId| ding.lijsten.contains(kind) && holds(self.regels, ding.soort, *kind);
+        let above = |kind: ObjectId| {
+            std::iter::successors(self.regels.object(kind).soort_van, |at| self.regels.object(*at).soort_van)
+        };
+        let filled = |kind: ObjectId| {
+            ding.kinderen.iter().any(|id| {
+                let child = self.feiten.ding(*id);
+                self.regels.is_a(child.soort, self.regels.base_kind(kind)) && self.covers(kind, child)
+            })
+        };
+        let wanted = ding.lijsten.iter().copied().filter(move |kind| here(kind));
+        wanted.filter(move |kind| filled(*kind) || !above(*kind).any(|wider| here(&wider)))
+    }
+
     /// In which list of its container an object is written: the most specific one that there is.
     fn list_for(&self, container: &Ding, ding: &Ding) -> ObjectId {
         let above = |kind: ObjectId| std::iter::successors(Some(kind), |at| self.regels.object(*at).soort_van);
-        let fitting = container.lijsten.iter().copied().filter(|lijst| self.covers(*lijst, ding));
+        let fitting = self.lists(container).filter(|lijst| self.covers(*lijst, ding));
         fitting.max_by_key(|lijst| above(*lijst).count()).unwrap_or_else(|| {
             let wider = above(ding.soort).filter(|kind| self.regels.object(*kind).volgt_uit.is_none());
             let wider = wider.filter(|kind| holds(self.regels, container.soort, *kind));

@@ -9,7 +9,7 @@ use crate::bind::bind;
 use crate::evaluate::{evaluate, evaluate_some};
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::ingebouwd::MODELLEN;
-use crate::regelset::{EisId, KenmerkId, Regelset};
+use crate::regelset::{EisId, KenmerkId, ObjectId, Regelset};
 use crate::span::Source;
 use crate::woorden::{Namen, Woorden};
 
@@ -31,6 +31,18 @@ pub(super) enum Kant {
     Geweigerd,
     /// The demand allows it and the Bbl refuses it.
     Toegelaten,
+}
+
+/// What a building must show.
+pub(super) struct Vraag<'v> {
+    /// The demand.
+    pub(super) eis: EisId,
+    /// The national norms beside it.
+    pub(super) normen: &'v [EisId],
+    /// In which kind of gebruiksfunctie, when that matters.
+    pub(super) functie: Option<ObjectId>,
+    /// Which side.
+    pub(super) kant: Kant,
 }
 
 /// The model buildings as they are on a date.
@@ -55,21 +67,18 @@ impl Modellen {
 
     /// Sets a witness in the first model in which it shows the same, with as few changes as it
     /// needs. Nothing when no model can: then the bare witness stands.
-    pub(super) fn set(
-        &self,
-        regels: &Regelset,
-        getuige: &Feiten,
-        eis: EisId,
-        normen: &[EisId],
-        kant: Kant,
-    ) -> Option<InModel> {
+    pub(super) fn set(&self, regels: &Regelset, getuige: &Feiten, vraag: &Vraag<'_>) -> Option<InModel> {
         self.bound.iter().find_map(|model| {
             let places = places(regels, model, getuige);
-            let mut patch = patch(model, getuige, &places);
-            let shows = |patch: &Patch| shows(regels, &patched(model, patch), eis, normen, kant);
-            if patch.len() > MAX_PATCH || !shows(&patch) {
+            let all = patch(model, getuige, &places);
+            let shows = |patch: &Patch| shows(regels, &patched(model, patch), vraag);
+            if all.len() > MAX_PATCH {
                 return None;
             }
+            // Figures alone make the plainest building; conditions only where those are needed.
+            let figures: Patch =
+                all.iter().filter(|(_, waarde)| matches!(waarde, Waarde::Getal(_))).map(copy).collect();
+            let mut patch = [figures, all].into_iter().find(shows)?;
             for key in patch.keys().copied().collect::<Vec<_>>() {
                 let mut smaller = patch.clone();
                 smaller.remove(&key);
@@ -78,7 +87,7 @@ impl Modellen {
                 }
             }
             let feiten = patched(model, &patch);
-            let allowed: &[EisId] = if kant == Kant::Toegelaten { normen } else { &[] };
+            let allowed: &[EisId] = if vraag.kant == Kant::Toegelaten { vraag.normen } else { &[] };
             (!patch.is_empty() && still_sound(regels, model, &feiten, allowed))
                 .then(|| InModel { in_woorden: tell(regels, model, &feiten, &patch), feiten })
         })
@@ -138,28 +147,38 @@ fn patched(model: &Feiten, patch: &Patch) -> Feiten {
     feiten
 }
 
+fn copy((key, waarde): (&(DingId, KenmerkId), &Waarde)) -> ((DingId, KenmerkId), Waarde) {
+    (*key, waarde.clone())
+}
+
 /// Whether the demand and the norms beside it fare as the witness must show.
-fn shows(regels: &Regelset, feiten: &Feiten, eis: EisId, normen: &[EisId], kant: Kant) -> bool {
-    let mut wanted = vec![eis];
-    wanted.extend(normen);
+fn shows(regels: &Regelset, feiten: &Feiten, vraag: &Vraag<'_>) -> bool {
+    let mut wanted = vec![vraag.eis];
+    wanted.extend(vraag.normen);
     let found = evaluate_some(regels, feiten, &wanted);
-    let broken = |of: &dyn Fn(EisId) -> bool| {
-        found.uitkomsten.iter().filter(|one| of(one.eis)).any(|one| one.oordeel == Oordeel::VoldoetNiet)
+    let here = |ding: DingId| {
+        let mut within = std::iter::successors(Some(ding), |at| feiten.ding(*at).ouder);
+        vraag.functie.is_none_or(|functie| within.any(|at| regels.is_a(feiten.ding(at).soort, functie)))
     };
-    let met = |of: &dyn Fn(EisId) -> bool| {
-        found.uitkomsten.iter().filter(|one| of(one.eis)).all(|one| one.oordeel.in_orde() == Some(true))
-    };
-    let (own, theirs) = (|id: EisId| id == eis, |id: EisId| id != eis);
-    // A building to which no norm beside the demand applies shows nothing about those.
-    let counts = found.uitkomsten.iter().any(|one| one.eis != eis && one.oordeel == Oordeel::Voldoet);
-    found.onmogelijk.is_empty()
-        && match kant {
-            Kant::Geweigerd => broken(&own) && met(&theirs) && (normen.is_empty() || counts),
-            Kant::Toegelaten => {
-                let holds = found.uitkomsten.iter().any(|one| one.eis == eis && one.oordeel == Oordeel::Voldoet);
-                holds && met(&own) && broken(&theirs)
-            }
+    let (mut own, mut beside) = (BTreeSet::new(), BTreeSet::new());
+    let mut where_it_counts = false;
+    for one in &found.uitkomsten {
+        if one.eis != vraag.eis {
+            beside.insert(one.oordeel);
+            continue;
         }
+        own.insert(one.oordeel);
+        let decides = if vraag.kant == Kant::Geweigerd { Oordeel::VoldoetNiet } else { Oordeel::Voldoet };
+        where_it_counts |= one.oordeel == decides && here(one.ding);
+    }
+    let in_order = |outcomes: &BTreeSet<Oordeel>| outcomes.iter().all(|oordeel| oordeel.in_orde() == Some(true));
+    // A building to which no norm beside the demand applies shows nothing about those.
+    let counts = vraag.normen.is_empty() || beside.contains(&Oordeel::Voldoet);
+    let shown = match vraag.kant {
+        Kant::Geweigerd => counts && in_order(&beside),
+        Kant::Toegelaten => in_order(&own) && beside.contains(&Oordeel::VoldoetNiet),
+    };
+    found.onmogelijk.is_empty() && where_it_counts && shown
 }
 
 /// Whether the patched model is in order for every national eis for which the model was, except

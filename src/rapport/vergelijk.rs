@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use time::Date;
 
-use super::model::{Kant, Modellen};
+use super::model::{Kant, Modellen, Vraag};
 use super::{Toets, herkomst, regelingen, uitkomsten};
 use crate::bind::write;
 use crate::compare::{
@@ -478,7 +478,8 @@ fn witness(
 ) -> GetuigeDeel {
     let mut wanted = vec![eis];
     wanted.extend(cel.normen.iter().chain(&cel.daarnaast).copied());
-    match modellen.set(regels, &getuige.feiten, eis, &cel.normen, kant) {
+    let vraag = Vraag { eis, normen: &cel.normen, functie: cel.functie, kant };
+    match modellen.set(regels, &getuige.feiten, &vraag) {
         Some(found) => GetuigeDeel {
             volledig: true,
             toetsen: fares(regels, &found.feiten, &wanted),
