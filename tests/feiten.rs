@@ -19,10 +19,13 @@ use stoer::regelset::{EisInhoud, Regelset};
 mod cijfers;
 #[path = "shared/files.rs"]
 mod files;
+#[path = "feiten/grenzen.rs"]
+mod grenzen;
 #[path = "feiten/lijst.rs"]
 mod lijst;
 
 use cijfers::Gevonden;
+use grenzen::{Beproefd, Beproever};
 use lijst::{Cijfer, Feit};
 
 /// The built-in rules.
@@ -111,7 +114,7 @@ fn says(words: &str, cijfer: &Cijfer) -> bool {
 #[test]
 fn every_fact_of_chapter_4_is_found_in_the_rules() {
     let regels = rules();
-    let feiten = lijst::read("tests/feiten/4.csv");
+    let feiten: Vec<Feit> = lijst::read("tests/feiten/4.csv");
     assert_eq!(feiten.len(), 1124, "een rij van de lijst is verdwenen of bijgekomen");
     let faults: Vec<String> = feiten
         .iter()
@@ -120,4 +123,26 @@ fn every_fact_of_chapter_4_is_found_in_the_rules() {
         })
         .collect();
     assert!(faults.is_empty(), "{} van {}:\n{}", faults.len(), feiten.len(), faults.join("\n"));
+}
+
+/// Rows that are tried on both sides of their limit say so; the number may grow.
+const TRIED: usize = 439;
+
+#[test]
+fn every_limit_is_met_inside_and_missed_outside() {
+    let regels = rules();
+    let functies = lijst::functies();
+    let beproever = Beproever::new(&regels, &functies);
+    let feiten: Vec<Feit> = lijst::read("tests/feiten/4.csv");
+    let mut faults = Vec::new();
+    let mut tried = 0;
+    for feit in &feiten {
+        let found = beproever.beproef(feit);
+        tried += usize::from(found == Beproefd::Ja);
+        if (feit.beproefd == "ja") != (found == Beproefd::Ja) && found != Beproefd::Niets {
+            faults.push(format!("{} {} {}: {found:?}", feit.id, feit.artikel, feit.grootheid));
+        }
+    }
+    assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
+    assert!(tried >= TRIED, "{tried} rijen beproefd, eerder {TRIED}");
 }

@@ -5,6 +5,8 @@
 //! all, or one for each. A row about a class has `klasse` as its unit. `waar` says where the row
 //! went, `regel` in which rules, `reden` why it is in none.
 
+use std::collections::BTreeMap;
+
 use stoer::eenheid::Eenheid;
 use stoer::getal::{DecimalMark, Getal};
 use stoer::maat::Maat;
@@ -28,6 +30,24 @@ pub struct Feit {
     pub waar: String,
     pub regel: String,
     pub reden: String,
+    /// `ja`: tried on both sides of its limit.
+    pub beproefd: String,
+}
+
+/// How the rows call a gebruiksfunctie, and what it is in the vocabulary: a base kind and the
+/// characteristics that make it a more special one.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Functie {
+    pub naam: String,
+    pub soort: String,
+    pub ja: String,
+}
+
+impl Functie {
+    /// The characteristics that are yes; those that are not named are no.
+    pub fn flags(&self) -> impl Iterator<Item = &str> {
+        self.ja.split(", ").filter(|flag| !flag.is_empty())
+    }
 }
 
 /// A figure of a row.
@@ -41,6 +61,12 @@ impl Feit {
     /// The rules that the row went into.
     pub fn regels(&self) -> impl Iterator<Item = &str> {
         self.regel.split(" | ").filter(|code| !code.is_empty())
+    }
+
+    /// The gebruiksfuncties of the row, in its own words; none when it names those it is not for.
+    pub fn functies(&self) -> impl Iterator<Item = &str> {
+        let named = if self.functie.starts_with("alle") { "" } else { &self.functie };
+        named.split(['|', ';']).map(str::trim)
     }
 
     /// A day on which the row holds.
@@ -81,8 +107,13 @@ fn cijfer(text: &str, unit: &str) -> Result<Cijfer, String> {
     Ok(Cijfer::Maat(Maat::new(&number(text)?, eenheid)))
 }
 
+/// The names of gebruiksfuncties.
+pub fn functies() -> BTreeMap<String, Functie> {
+    read("tests/feiten/functies.csv").into_iter().map(|functie: Functie| (functie.naam.clone(), functie)).collect()
+}
+
 /// The rows of a list.
-pub fn read(path: &str) -> Vec<Feit> {
+pub fn read<T: serde::de::DeserializeOwned>(path: &str) -> Vec<T> {
     let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_path(files::repository(path)).unwrap();
     reader.deserialize().map(|row| row.unwrap_or_else(|error| panic!("{path}: {error}"))).collect()
 }
