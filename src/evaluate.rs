@@ -9,6 +9,7 @@
 
 mod cond;
 mod navigate;
+mod outward;
 mod term;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,9 @@ use crate::beoordeling::{
 };
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::maat::Maat;
-use crate::regelset::{Eis, EisId, EisInhoud, KenmerkId, ObjectId, Regeling, RegelingId, Regelset, Term, Versie, Voor};
+use crate::regelset::{
+    Eis, EisId, EisInhoud, KenmerkId, ObjectId, Opvolging, Regeling, RegelingId, Regelset, Term, Versie, Voor,
+};
 use term::Track;
 
 /// Instruments that bind only those who agreed to them, and drafts, which bind nobody: they
@@ -352,6 +355,9 @@ impl<'r, 'f> Evaluator<'r, 'f> {
             }
             let lists = if holds { vec![basis] } else { self.ways_down(soort, basis) };
             let Some(first) = lists.first().copied() else { continue };
+            if self.never_applies_in(id, ding, basis) {
+                continue;
+            }
             uitkomsten.push(Uitkomst {
                 eis: id,
                 ding,
@@ -408,7 +414,7 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         }
         // What comes in its place is not encoded: a person must look, or may have to.
         let mut replaced_by_hand = Mogelijk::ONWAAR;
-        for (number, _) in eis.vervangen_door.iter().filter(|(_, manual)| *manual) {
+        for (number, _) in eis.vervangen_door.iter().filter(|(_, successor)| *successor == Opvolging::MetDeHand) {
             let mut track = Track::default();
             replaced_by_hand = replaced_by_hand.or(self.replaced(*number, ding, &mut track));
             ontbreekt.append(&mut track.ontbreekt);

@@ -10,8 +10,8 @@ use super::tables::all;
 use super::{CheckErrorKind, Checked, Checker, Reported, describe_block, nearest};
 use crate::eenheid::Eenheid;
 use crate::regelset::{
-    AssignedTo, Cond, Eis, EisId, EisInhoud, KenmerkId, Kwantor, Lezing, Nav, ObjectId, OnderwerpId, Periode, Plaats,
-    RegelingId, TabelId, Term, TermSoort, Verband, Versie, Vervanging, Voor,
+    AssignedTo, Cond, Eis, EisId, EisInhoud, KenmerkId, Kwantor, Lezing, Nav, ObjectId, OnderwerpId, Opvolging,
+    Periode, Plaats, RegelingId, TabelId, Term, TermSoort, Verband, Versie, Vervanging, Voor,
 };
 use crate::span::Span;
 use crate::syntax::{Blok, BlokSoort, Expr, ExprKind, Inhoud, Keuring, Naam, Verwijzing, Vindplaats};
@@ -38,7 +38,7 @@ impl<'b> Checker<'b> {
 
     /// Tells each eis which vervangingen take it out.
     fn link_vervangingen(&mut self) {
-        let mut links: Vec<(usize, (usize, bool))> = Vec::new();
+        let mut links: Vec<(usize, (usize, Opvolging))> = Vec::new();
         for (number, vervanging) in self.set.vervangingen.iter().enumerate() {
             let under = |plaatsen: &[Plaats]| -> Vec<Plaats> {
                 plaatsen.iter().flat_map(|plaats| self.set.places_under(vervanging.regeling, plaats)).collect()
@@ -48,8 +48,11 @@ impl<'b> Checker<'b> {
                 let stands = |eis: &Eis| eis.plaatsen.iter().any(|at| places.iter().any(|place| place.covers(at)));
                 self.set.eisen.iter().any(|eis| eis.regeling == vervanging.regeling && stands(eis))
             };
-            let mut parts = vec![(under(&vervanging.vervalt), false)];
-            parts.extend(vervanging.in_plaats.iter().map(|(oud, nieuw)| (under(oud), !encoded(nieuw))));
+            let mut parts = vec![(under(&vervanging.vervalt), Opvolging::Geen)];
+            parts.extend(vervanging.in_plaats.iter().map(|(oud, nieuw)| {
+                let successor = if encoded(nieuw) { Opvolging::Eisen } else { Opvolging::MetDeHand };
+                (under(oud), successor)
+            }));
             for (index, eis) in self.set.eisen.iter().enumerate() {
                 if eis.regeling != vervanging.regeling {
                     continue;
@@ -57,8 +60,8 @@ impl<'b> Checker<'b> {
                 let hit = parts
                     .iter()
                     .find(|(places, _)| eis.plaatsen.iter().any(|at| places.iter().any(|place| place.covers(at))));
-                if let Some((_, by_hand)) = hit {
-                    links.push((index, (number, *by_hand)));
+                if let Some((_, successor)) = hit {
+                    links.push((index, (number, *successor)));
                 }
             }
         }

@@ -6,7 +6,7 @@ use super::terms::{Atoom, Gevallen, class_compare};
 use crate::feiten::DingId;
 use crate::getal::Getal;
 use crate::regelset::{
-    AssignedTo, Cond, Eis, EisId, EisInhoud, Formule, KenmerkId, Kwantor, TabelId, Vergelijker, Versie, Voor,
+    AssignedTo, Cond, Eis, EisId, EisInhoud, Formule, KenmerkId, Kwantor, Opvolging, TabelId, Vergelijker, Versie, Voor,
 };
 use crate::solver::Formula;
 
@@ -238,16 +238,16 @@ impl<'r> Grounder<'r> {
             let holds = self.cond(&mut vec![ding], cond).waar;
             parts.push(holds);
         }
-        for (number, manual) in &eis.vervangen_door {
+        for (number, successor) in &eis.vervangen_door {
             if parts.contains(&Formula::False) {
                 return Formula::False;
             }
             let replaced = self.replaced(*number, ding);
-            if *manual {
-                // What comes in its place is not encoded: that project is left out of account.
-                self.exclude(*number, replaced);
-            } else {
+            if *successor == Opvolging::Geen {
                 parts.push(not(replaced));
+            } else {
+                // A project to which the rules for existing buildings apply is left out of account.
+                self.exclude(*number, replaced);
             }
         }
         and(parts)

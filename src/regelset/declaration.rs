@@ -377,15 +377,25 @@ pub struct Eis {
     pub opzij: Vec<EisId>,
     /// The eisen and exceptions that set this one aside.
     pub uitzonderingen: Vec<EisId>,
-    /// The vervangingen that take this eis out, by index, and whether what comes in its place is
-    /// not encoded, so that a person must look.
-    pub vervangen_door: Vec<(usize, bool)>,
+    /// The vervangingen that take this eis out, by index, and what comes in its place.
+    pub vervangen_door: Vec<(usize, Opvolging)>,
     /// Notes.
     pub toelichtingen: Vec<String>,
     /// Where the text was found.
     pub bron: Option<String>,
     /// Where it is declared.
     pub location: Location,
+}
+
+/// What comes in the place of an eis that a vervanging takes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opvolging {
+    /// Nothing.
+    Geen,
+    /// Other eisen.
+    Eisen,
+    /// Something that is not encoded, so that a person must look.
+    MetDeHand,
 }
 
 /// A kind of object for which an eis holds.

@@ -1,0 +1,148 @@
+//! Every figure of the law comes back in the rules.
+//!
+//! The lists under `tests/feiten/` were drawn from the law text article by article, apart from
+//! the rules. So a slip in either shows.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+use stoer::check::check;
+use stoer::regelset::{EisInhoud, Regelset};
+
+#[path = "feiten/cijfers.rs"]
+mod cijfers;
+#[path = "shared/files.rs"]
+mod files;
+#[path = "feiten/grenzen.rs"]
+mod grenzen;
+#[path = "feiten/lijst.rs"]
+mod lijst;
+
+use cijfers::Gevonden;
+use grenzen::{Beproefd, Beproever};
+use lijst::{Cijfer, Feit};
+
+/// The built-in rules.
+fn rules() -> Regelset {
+    check(files::rules("rules")).0.unwrap()
+}
+
+/// What is wrong with where a row went; none when all is well.
+fn fault(regels: &Regelset, feit: &Feit) -> Option<String> {
+    if feit.waar == "weggelaten" {
+        return (feit.reden.len() < 10 || !feit.regel.is_empty())
+            .then(|| "wie iets weglaat, noemt een reden en geen regel".to_owned());
+    }
+    if feit.regel.is_empty() {
+        return Some("geen regel".to_owned());
+    }
+    feit.regels().find_map(|code| fault_in(regels, feit, code))
+}
+
+fn fault_in(regels: &Regelset, feit: &Feit, code: &str) -> Option<String> {
+    let declared = |word: &str| {
+        let head = format!("{word} {code} \"");
+        regels.sources().iter().any(|source| source.text.lines().any(|line| line.starts_with(&head)))
+    };
+    if matches!(feit.waar.as_str(), "vervanging" | "tabel") {
+        return (!declared(&feit.waar)).then(|| format!("{} {code} bestaat niet", feit.waar));
+    }
+    let Some(id) = regels.eis_by_code(code) else { return Some(format!("{code} bestaat niet")) };
+    let eis = regels.eis(id);
+    let day = feit.day();
+    if !eis.periode.contains(day) {
+        return Some(format!("{code} geldt niet op {day}"));
+    }
+    if !eis.plaatsen.iter().any(|plaats| plaats.nummer == feit.artikel) && feit.reden.is_empty() {
+        return Some(format!("{code} staat niet bij artikel {} en er is geen reden", feit.artikel));
+    }
+    let all = Gevonden::all(regels, id, day);
+    let found = match feit.waar.as_str() {
+        "eis" => Gevonden::norm(regels, id, day).cijfers,
+        "voorwaarde" | "te beoordelen" | "omschreven" => all.cijfers,
+        other => return Some(format!("`{other}` is geen plaats")),
+    };
+    match (&eis.inhoud, feit.waar.as_str()) {
+        (EisInhoud::TeBeoordelen(_), "te beoordelen") | (EisInhoud::Norm(_), "eis") => {}
+        (_, "voorwaarde" | "omschreven") => {}
+        _ => return Some(format!("{code} is van een andere soort dan `{}`", feit.waar)),
+    }
+    let in_words = matches!(feit.waar.as_str(), "te beoordelen" | "omschreven");
+    let cijfers = match feit.cijfers() {
+        Ok(cijfers) => cijfers,
+        Err(fault) => return Some(fault),
+    };
+    for cijfer in cijfers {
+        let said = in_words && all.woorden.iter().any(|words| says(words, &cijfer));
+        if !found.contains(&cijfer) && !said {
+            let text = match &cijfer {
+                Cijfer::Maat(maat) => maat.to_string(),
+                Cijfer::Klasse(naam) => naam.clone(),
+            };
+            return Some(format!("{text} staat niet in {code}"));
+        }
+    }
+    None
+}
+
+/// Whether a text names a figure: its number, not part of a longer one.
+fn says(words: &str, cijfer: &Cijfer) -> bool {
+    let text = match cijfer {
+        Cijfer::Maat(maat) => maat.to_string(),
+        Cijfer::Klasse(naam) => naam.clone(),
+    };
+    let number = text.split(' ').next().unwrap_or_default();
+    let inside = |c: char| c.is_alphanumeric() || c == ',';
+    words.match_indices(number).any(|(at, _)| {
+        let (before, after) = (&words[..at], &words[at + number.len()..]);
+        let mut next = after.chars();
+        let ends = match next.next() {
+            Some(',') => !next.next().is_some_and(|c| c.is_ascii_digit()),
+            Some(c) => !c.is_alphanumeric(),
+            None => true,
+        };
+        !before.ends_with(inside) && ends
+    })
+}
+
+#[test]
+fn every_fact_of_chapter_4_is_found_in_the_rules() {
+    let regels = rules();
+    let feiten: Vec<Feit> = lijst::read("tests/feiten/4.csv");
+    assert_eq!(feiten.len(), 1124, "een rij van de lijst is verdwenen of bijgekomen");
+    let faults: Vec<String> = feiten
+        .iter()
+        .filter_map(|feit| {
+            fault(&regels, feit).map(|fault| format!("{} {} {}: {fault}", feit.id, feit.artikel, feit.grootheid))
+        })
+        .collect();
+    assert!(faults.is_empty(), "{} van {}:\n{}", faults.len(), feiten.len(), faults.join("\n"));
+}
+
+/// Rows that are tried on both sides of their limit say so; the number may grow.
+const TRIED: usize = 439;
+
+#[test]
+fn every_limit_is_met_inside_and_missed_outside() {
+    let regels = rules();
+    let functies = lijst::functies();
+    let beproever = Beproever::new(&regels, &functies);
+    let feiten: Vec<Feit> = lijst::read("tests/feiten/4.csv");
+    let mut faults = Vec::new();
+    let mut tried = 0;
+    for feit in &feiten {
+        let found = beproever.beproef(feit);
+        tried += usize::from(found == Beproefd::Ja);
+        if (feit.beproefd == "ja") != (found == Beproefd::Ja) && found != Beproefd::Niets {
+            faults.push(format!("{} {} {}: {found:?}", feit.id, feit.artikel, feit.grootheid));
+        }
+    }
+    assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
+    assert!(tried >= TRIED, "{tried} rijen beproefd, eerder {TRIED}");
+}
