@@ -105,6 +105,9 @@ fn a_complete_witness_meets_the_bbl_and_breaks_the_demand() {
             let own = evaluate_all(&REGELS, &feiten);
             let broken = own.uitkomsten.iter().any(|one| one.eis == id && one.oordeel == Oordeel::VoldoetNiet);
             assert!(broken, "{} for {:?}", eis.code, geval.voor);
+            if !getuige.volledig {
+                continue;
+            }
             let fails: Vec<&str> = evaluate(&REGELS, &feiten)
                 .uitkomsten
                 .iter()
@@ -113,11 +116,12 @@ fn a_complete_witness_meets_the_bbl_and_breaks_the_demand() {
                 .filter(|code| code.starts_with("bbl."))
                 .collect();
             assert_eq!(fails, Vec::<&str>::new(), "{} for {:?}", eis.code, geval.voor);
-            complete += usize::from(getuige.volledig);
+            complete += 1;
         }
     }
     // Raise this when more witnesses find a model; it never drops.
-    assert!(complete >= 1, "{complete}");
+    eprintln!("{complete} complete witnesses");
+    assert!(complete >= 5, "{complete}");
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl Modellen {
             // Figures alone make the plainest building; conditions only where those are needed.
             let figures: Patch =
                 all.iter().filter(|(_, waarde)| matches!(waarde, Waarde::Getal(_))).map(copy).collect();
-            let mut patch = [figures, all].into_iter().find(shows)?;
+            let mut patch = [figures.clone(), all, Patch::new()].into_iter().find(shows)?;
             for key in patch.keys().copied().collect::<Vec<_>>() {
                 let mut smaller = patch.clone();
                 smaller.remove(&key);
@@ -86,9 +86,13 @@ impl Modellen {
                     patch = smaller;
                 }
             }
+            if patch.is_empty() && shows(&figures) {
+                // The model itself shows it; at the national limit it shows the most.
+                patch = figures;
+            }
             let feiten = patched(model, &patch);
             let allowed: &[EisId] = if vraag.kant == Kant::Toegelaten { vraag.normen } else { &[] };
-            (!patch.is_empty() && still_sound(regels, model, &feiten, allowed))
+            still_sound(regels, model, &feiten, allowed)
                 .then(|| InModel { in_woorden: tell(regels, model, &feiten, &patch), feiten })
         })
     }
@@ -198,8 +202,9 @@ fn still_sound(regels: &Regelset, model: &Feiten, feiten: &Feiten, allowed: &[Ei
 
 fn tell(regels: &Regelset, model: &Feiten, feiten: &Feiten, patch: &Patch) -> Vec<String> {
     let (before, after) = (Namen::new(regels, model), Namen::new(regels, feiten));
+    let with = if patch.is_empty() { "zoals het is" } else { "met dit verschil" };
     let mut told = vec![format!(
-        "het modelgebouw \u{201c}{}\u{201d}, dat verder aan het Bbl voldoet, met dit verschil",
+        "het modelgebouw \u{201c}{}\u{201d}, dat aan het Bbl voldoet, {with}",
         after.get(Feiten::PROJECT)
     )];
     for (ding, kenmerk) in patch.keys() {
