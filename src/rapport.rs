@@ -435,6 +435,7 @@ impl Rapport {
                     .to_owned(),
             );
         }
+        aandachtspunten.extend(uitkomsten::outside_functions(regels, feiten, &namen));
         Self {
             versie: Self::VERSIE,
             project: namen.get(Feiten::PROJECT).to_owned(),

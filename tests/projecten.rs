@@ -44,7 +44,8 @@ fn every_project_is_read_and_written() {
     let regels = rules();
     let validator = jsonschema::draft202012::new(&schema(&regels)).unwrap();
     let mut faults = Vec::new();
-    for source in files("yaml") {
+    // The law as data is YAML too, but no project.
+    for source in files("yaml").into_iter().filter(|source| !source.name.starts_with("recht/")) {
         let document: serde_yaml::Value = serde_yaml::from_str(&source.text).unwrap();
         let document = serde_json::to_value(document).unwrap();
         let by_schema = validator.iter_errors(&document);

@@ -7,8 +7,7 @@ use crate::beoordeling::{Berekend, Mogelijk, Ontbreekt, Reden, RedenSoort, Uitko
 use crate::feiten::{DingId, Waarde};
 use crate::getal::Getal;
 use crate::regelset::{
-    AssignedTo, BepalingId, Cond, Formule, Interval, KenmerkId, Kwantor, Nav, ObjectId, Set, Step, TabelId, Term,
-    Vergelijker,
+    AssignedTo, BepalingId, Cond, Formule, Interval, KenmerkId, Kwantor, Nav, ObjectId, Set, TabelId, Term, Vergelijker,
 };
 
 impl<'r> Evaluator<'r, '_> {
@@ -95,14 +94,9 @@ impl<'r> Evaluator<'r, '_> {
                 Reden { mogelijk, soort: RedenSoort::Verzameling { cond, ding: frame.ding, elementen, ontbreekt } }
             }
             Cond::Assigned { tabel, kolom, lid, op } => match op {
-                AssignedTo::One(nav) => match (self.go(frame, nav), nav.steps.last()) {
-                    (Reached::Nowhere, Some(Step::Ancestor(functie))) => {
-                        let ding = frame.at(nav.scope);
-                        let (mogelijk, ontbreekt) = self.assigned_around(ding, *functie, *tabel, *kolom, lid);
-                        Reden { mogelijk, soort: RedenSoort::Feit { cond, ding: frame.ding, ontbreekt } }
-                    }
-                    _ => self.at_object(frame, cond, nav, |this, ding| this.assigned(ding, *tabel, *kolom, lid)),
-                },
+                AssignedTo::One(nav) => {
+                    self.at_object(frame, cond, nav, |this, ding| this.assigned(ding, *tabel, *kolom, lid))
+                }
                 AssignedTo::Many(kwantor, set) => {
                     let mut track = Track::default();
                     let (found, elements) = self.elements(frame, set, &mut track);
@@ -192,28 +186,6 @@ impl<'r> Evaluator<'r, '_> {
     }
 
     /// Whether the rows of a steering table that can match designate a lid.
-    /// An object that lies in no gebruiksfunctie may belong to any of those around it: only what
-    /// is designated for none of them is certainly not designated for the object.
-    fn assigned_around(
-        &self,
-        ding: DingId,
-        functie: ObjectId,
-        tabel: TabelId,
-        kolom: usize,
-        lid: &str,
-    ) -> (Mogelijk, Vec<Ontbreekt>) {
-        let around = std::iter::successors(Some(ding), |at| self.feiten.ding(*at).ouder)
-            .map(|at| self.below(at, functie))
-            .find(|found| !found.dingen.is_empty() || found.ontbreekt.is_some());
-        let Some(found) = around else { return (Mogelijk::ONWAAR, Vec::new()) };
-        let certainly_not = |other: &DingId| !self.assigned(*other, tabel, kolom, lid).0.can_be_true();
-        if found.ontbreekt.is_none() && found.dingen.iter().all(certainly_not) {
-            return (Mogelijk::ONWAAR, Vec::new());
-        }
-        let missing = found.ontbreekt.unwrap_or(Ontbreekt::Groep(ding, functie));
-        (Mogelijk::ONBEKEND, vec![missing])
-    }
-
     fn assigned(&self, ding: DingId, tabel: TabelId, kolom: usize, lid: &str) -> (Mogelijk, Vec<Ontbreekt>) {
         let frame = Frame { ding, outer: None };
         let mut outcome = Mogelijk::NIETS;

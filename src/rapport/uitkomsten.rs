@@ -11,7 +11,7 @@ use crate::rapport::toets::Asked;
 use crate::rapport::{
     EisDeel, LezingDeel, NormDeel, OnderwerpDeel, Onmogelijk, OordeelNaam, Stap, UitkomstDeel, Uitslag,
 };
-use crate::regelset::{Eis, EisId, EisInhoud, OnderwerpId, Periode, Regelset};
+use crate::regelset::{Eis, EisId, EisInhoud, ObjectId, OnderwerpId, Periode, Regelset};
 use crate::woorden::{Namen, Woorden, iso, opsomming, place_in, vindplaats};
 
 /// How notes begin that say how certain a rule is.
@@ -295,4 +295,41 @@ fn set_aside(holds: Mogelijk, how: &str, named: &str) -> Stap {
     } else {
         remark(Uitslag::Onbekend, format!("niet bekend is of {named} van toepassing is"))
     }
+}
+
+/// Names of objects that are written out in one remark.
+const NAMED: usize = 6;
+
+/// Objects that can lie in a gebruiksfunctie and do not: what the law designates per
+/// gebruiksfunctie does not reach them, and a reader must know that.
+pub(super) fn outside_functions(regels: &Regelset, feiten: &Feiten, namen: &Namen) -> Option<String> {
+    let function = regels.object_by_name("gebruiksfunctie")?;
+    let outside: Vec<&str> = feiten
+        .ids()
+        .filter(|id| *id != Feiten::PROJECT)
+        .filter(|id| {
+            let soort = feiten.ding(*id).soort;
+            let within = regels.containers(soort).iter().any(|container| regels.is_a(*container, function));
+            let lies_between = regels.object(soort).zijden.is_some();
+            within && !lies_between && !regels.is_a(soort, function) && feiten.ancestor(regels, *id, function).is_none()
+        })
+        .filter(|id| feiten.ding(*id).ouder.is_some_and(|ouder| holds_functions(regels, feiten, ouder, function)))
+        .map(|id| namen.get(id))
+        .collect();
+    if outside.is_empty() {
+        return None;
+    }
+    let mut named: Vec<String> = outside.iter().take(NAMED).map(|naam| (*naam).to_owned()).collect();
+    if outside.len() > NAMED {
+        named.push(format!("{} andere", outside.len() - NAMED));
+    }
+    Some(format!(
+        "Niet in een gebruiksfunctie: {}. Wat het Bbl per gebruiksfunctie aanwijst, is daarvoor niet getoetst. Zet een gedeelde ruimte bij een gebruiksfunctie.",
+        opsomming(&named, "en")
+    ))
+}
+
+/// Whether a container has gebruiksfuncties, so that an object in it could have been put in one.
+fn holds_functions(regels: &Regelset, feiten: &Feiten, ding: DingId, function: ObjectId) -> bool {
+    feiten.ding(ding).kinderen.iter().any(|child| regels.is_a(feiten.ding(*child).soort, function))
 }
