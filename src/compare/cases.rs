@@ -87,6 +87,8 @@ impl Zaak {
     fn undecided(&self, regels: &Regelset, reden: String) -> Cel {
         let mogelijk = vec![
             Uitkomst::Onvergelijkbaar,
+            Uitkomst::Tegenstrijdig,
+            Uitkomst::VolgtAl,
             Uitkomst::Aanvullend,
             Uitkomst::Gemengd,
             Uitkomst::Strenger,
@@ -376,12 +378,48 @@ fn fix_facts(g: &mut Grounder<'_>, id: EisId, ding: DingId, applies: &Formula) {
     }
 }
 
+/// What holds for every real building and touches what is in play.
+fn ties(geval: &mut Geval<'_>, in_play: &mut BTreeSet<(DingId, What)>, tied: &mut BTreeSet<(usize, DingId)>) {
+    let regels = geval.g.regels;
+    for (index, verband) in regels.verbanden.iter().enumerate() {
+        let mut whats = BTreeSet::new();
+        static_keys(regels, &verband.norm, &mut whats);
+        if !in_play.iter().any(|(_, what)| whats.contains(what)) {
+            continue;
+        }
+        for ding in geval.g.feiten.ids().collect::<Vec<_>>() {
+            if tied.contains(&(index, ding)) {
+                continue;
+            }
+            let is = geval.g.is_for(&verband.voor, ding);
+            if is == Formula::False {
+                continue;
+            }
+            let before = std::mem::take(&mut geval.g.touched);
+            let holds = geval.g.cond(&mut vec![ding], &verband.norm).in_orde();
+            let touched = std::mem::replace(&mut geval.g.touched, before);
+            if touched.is_disjoint(in_play) {
+                continue;
+            }
+            let als = verband.als.as_ref().map_or(Formula::True, |als| geval.g.cond(&mut vec![ding], als).waar);
+            geval.g.axioms.push(implies(and([is, als]), holds));
+            in_play.extend(touched);
+            tied.insert((index, ding));
+        }
+    }
+}
+
 /// Finds the national norms beside the demand, and those that touch what is in play: what the
 /// demand and its counterparts compute with, not what only decides whether a norm applies.
 fn surround(geval: &mut Geval<'_>, landelijk: &[Landelijk], own: &BTreeSet<What>) {
     let mut done: BTreeSet<(EisId, DingId)> = BTreeSet::new();
+    let mut tied: BTreeSet<(usize, DingId)> = BTreeSet::new();
     let mut in_play = geval.g.touched.clone();
-    for _ in 0..2 {
+    // A premise can bring in a quantity that yet another norm bounds.
+    let mut known = 0;
+    while in_play.len() > known {
+        known = in_play.len();
+        ties(geval, &mut in_play, &mut tied);
         let whats: BTreeSet<What> = in_play.iter().map(|(_, what)| *what).collect();
         let mut more = BTreeSet::new();
         for norm in landelijk {
@@ -428,9 +466,7 @@ fn add_norm(
     }
     let known = std::mem::take(&mut geval.g.touched);
     let holds = geval.g.cond(&mut vec![ding], norm);
-    if opposite {
-        more.extend(geval.g.touched.iter().copied());
-    }
+    more.extend(geval.g.touched.iter().copied());
     geval.g.touched.extend(known);
     let proof = geval.g.without_proof(id, ding);
     geval.g.axioms.push(proof);

@@ -211,7 +211,7 @@ impl<'r> Grounder<'r> {
         versies.iter().find(|versie| versie.periode.contains(self.datum))
     }
 
-    fn is_for(&mut self, voor: &'r [Voor], ding: DingId) -> Formula {
+    pub(super) fn is_for(&mut self, voor: &'r [Voor], ding: DingId) -> Formula {
         let mut parts = Vec::new();
         for kind in voor {
             let mut is = self.is_base(ding, kind.basis);

@@ -85,6 +85,8 @@ pub(super) fn decide(mut geval: Geval<'_>, found: &mut Vec<Cel>) {
         found.push(Cel {
             uitkomst: Uitkomst::Onbeslist,
             mogelijk: vec![
+                Uitkomst::Tegenstrijdig,
+                Uitkomst::VolgtAl,
                 Uitkomst::Aanvullend,
                 Uitkomst::Gemengd,
                 Uitkomst::Strenger,

@@ -50,7 +50,8 @@ pub(super) enum Kant {
 pub(super) enum Definitie {
     Quotient { q: NumVar, teller: Lin, noemer: Lin },
     Product { p: NumVar, a: Lin, b: Lin },
-    Gemiddelde { m: NumVar, delen: Vec<(Lin, Lin)> },
+    /// A mean of weighed values; only where the formula holds.
+    Gemiddelde { m: NumVar, als: Formula, delen: Vec<(Lin, Lin)> },
 }
 
 /// Objects outside the outline, of which only the number counts.

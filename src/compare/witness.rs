@@ -76,7 +76,8 @@ fn fits(definitie: &Definitie, model: &Model) -> bool {
     let holds = || match definitie {
         Definitie::Quotient { q, teller, noemer } => Some(of(q)? == value(teller)?.checked_div(&value(noemer)?)?),
         Definitie::Product { p, a, b } => Some(of(p)? == value(a)? * value(b)?),
-        Definitie::Gemiddelde { m, delen } => {
+        Definitie::Gemiddelde { als, .. } if als.holds(model) == Some(false) => Some(true),
+        Definitie::Gemiddelde { m, delen, .. } => {
             let (mut sum, mut total) = (Getal::ZERO, Getal::ZERO);
             for (weight, part) in delen {
                 let weight = value(weight)?;
@@ -108,13 +109,14 @@ fn fix(definitie: &Definitie, model: &Model, formulas: &mut Vec<Formula>) -> Opt
             let factor = hold(a, false)?;
             b.scaled(&factor).compare(Vergelijker::GelijkAan, &Lin::var(*p))
         }
-        Definitie::Gemiddelde { m, delen } => {
+        Definitie::Gemiddelde { m, als, delen } => {
             let (mut sum, mut total) = (Lin::default(), Getal::ZERO);
             for (weight, part) in delen {
                 let weight = hold(weight, true)?;
                 sum = sum.plus(&part.scaled(&weight));
                 total = &total + &weight;
             }
+            formulas.push(als.clone());
             Lin::var(*m).scaled(&total).compare(Vergelijker::GelijkAan, &sum)
         }
     };

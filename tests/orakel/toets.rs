@@ -98,7 +98,9 @@ impl Toets<'_> {
         });
         let mine: BTreeSet<EisId> =
             geval.geldt.iter().map(|index| by_code(self.regels, &self.paar.landelijk[*index].code)).collect();
-        same_function && traits && mine == cel.normen.iter().copied().collect()
+        // What was left open as a whole is one case.
+        let whole = cel.uitkomst == Uitkomst::Onbeslist && cel.normen.is_empty() && cel.gezocht.is_empty();
+        same_function && traits && (whole || mine == cel.normen.iter().copied().collect())
     }
 
     fn deel(&mut self, deel: &Deel, cellen: &[&Cel]) {
@@ -116,6 +118,18 @@ impl Toets<'_> {
     fn cel(&mut self, deel: &Deel, cel: &Cel, cellen: &[&Cel]) {
         let here: Vec<&Geval> = deel.gevallen.iter().filter(|geval| self.matches(cel, geval)).collect();
         let place = format!("{:?} {:?}", cel.functie.map(|kind| &self.regels.object(kind).naam), cel.normen);
+        let whole = cel.uitkomst == Uitkomst::Onbeslist && cel.gezocht.is_empty();
+        if whole {
+            for geval in here {
+                let oordeel = geval.oordeel(self.antwoorden);
+                let expected = oordeel.uitkomst().filter(|_| oordeel.landelijk == Antwoord::Ja);
+                if let Some(expected) = expected.filter(|expected| !cel.mogelijk.contains(expected)) {
+                    self.differ(format!("{place}: onbeslist {:?}, found {expected:?}", cel.mogelijk));
+                }
+            }
+            self.uitslag.onbeslist.push(cel.reden.clone().unwrap_or_default());
+            return;
+        }
         let all = here.iter().map(|geval| geval.oordeel(self.antwoorden)).reduce(|a, b| a.joined(&b));
         let Some(all) = all.filter(|all| all.bestaat != Antwoord::Nee) else {
             self.differ(format!("{place}: {} for a case that no project has", cel.uitkomst.words()));
@@ -123,9 +137,7 @@ impl Toets<'_> {
         };
         let unregulated = self.paar.eis.over
             && here.iter().all(|geval| geval.geldt.is_empty())
-            && deel.geregeld.iter().any(|(functie, index)| {
-                here.iter().any(|geval| geval.functie == *functie) && self.antwoorden[*index] == Antwoord::Nee
-            });
+            && here.iter().any(|geval| deel.geregeld(geval.functie, self.antwoorden) == Antwoord::Nee);
         if unregulated || cel.uitkomst == Uitkomst::NietGeregeld {
             if unregulated && cel.uitkomst == Uitkomst::NietGeregeld {
                 self.uitslag.eens += 1;
@@ -134,8 +146,14 @@ impl Toets<'_> {
             }
             return;
         }
-        if cel.uitkomst == Uitkomst::Onvergelijkbaar && self.paar.eis.over && !deel.pad {
+        if cel.uitkomst == Uitkomst::Onvergelijkbaar && self.paar.eis.over
+            && here.iter().all(|geval| !deel.pad(geval.functie, self.antwoorden))
+        {
             self.uitslag.eens += 1;
+            return;
+        }
+        if all.vervulbaar == Antwoord::Nee {
+            // National norms that nobody can meet: nothing is promised about what lies elsewhere.
             return;
         }
         if all.landelijk == Antwoord::Nee {

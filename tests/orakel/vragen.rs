@@ -50,10 +50,10 @@ pub struct Deel {
     pub nummer: Option<usize>,
     /// The counterparts, by number among the national eisen.
     pub tegen: Vec<usize>,
-    /// Whether a national norm on the subject bounds the same characteristic.
-    pub pad: bool,
-    /// Per function: whether the subject is regulated.
-    pub geregeld: Vec<(Option<Functie>, usize)>,
+    /// National norms on the subject that bound the same characteristic, from whatever side.
+    pad: Vec<usize>,
+    /// Per function: whether the subject is regulated, and by which norms of the path.
+    geregeld: Vec<(Option<Functie>, usize, Vec<usize>)>,
     pub gevallen: Vec<Geval>,
 }
 
@@ -63,6 +63,8 @@ pub struct Geval {
     pub eigenschappen: Vec<(Eigenschap, bool)>,
     /// The counterparts that count.
     pub geldt: Vec<usize>,
+    /// The national norms can be met here at all.
+    vervulbaar: usize,
     /// Some project has it.
     bestaat: usize,
     /// … and meets the national norms.
@@ -80,6 +82,7 @@ pub struct Geval {
 /// What the answers say of one or more cases that belong together.
 #[derive(Debug, Clone)]
 pub struct Oordeel {
+    pub vervulbaar: Antwoord,
     pub bestaat: Antwoord,
     pub landelijk: Antwoord,
     pub samen: Antwoord,
@@ -201,9 +204,9 @@ impl Vragen {
         s.define("q_app", &applies[0].1);
         let (mut ok, mut subject) = (Vec::new(), Vec::new());
         for (index, eis) in paar.landelijk.iter().enumerate() {
-            if let Some(counts) = national(&mut s, index, eis) {
+            if let Some(any) = national(&mut s, index, eis, here) {
                 ok.push(format!("q_ok{index}"));
-                subject.push(counts);
+                subject.push(any);
             }
         }
         s.define("q_n", &and(&ok));
@@ -246,12 +249,14 @@ impl Vragen {
         let p = number.unwrap_or(0);
         let mut own = Sleutels::new();
         keys(paar, part, false, &mut own);
-        let (mut against, mut subject) = (Vec::new(), BTreeSet::new());
+        let (mut against, mut subject) = (Vec::new(), Vec::new());
         for (index, eis) in paar.landelijk.iter().enumerate() {
             let Some(versie) = in_force(eis) else { continue };
             let mut theirs = Sleutels::new();
             keys(paar, &versie.norm, false, &mut theirs);
-            subject.extend(quantities(&theirs));
+            if !quantities(&theirs).is_disjoint(&quantities(&own)) {
+                subject.push(index);
+            }
             if !theirs.is_disjoint(&own) {
                 against.push(index);
             }
@@ -259,9 +264,8 @@ impl Vragen {
         let others: Vec<String> =
             ok.iter().filter(|name| !against.iter().any(|index| **name == format!("q_ok{index}"))).cloned().collect();
         s.define(&format!("q_r{p}"), &and(&others));
-        let pad = !quantities(&own).is_disjoint(&subject);
         let mut deel =
-            Deel { nummer: number, tegen: against.clone(), pad, geregeld: Vec::new(), gevallen: Vec::new() };
+            Deel { nummer: number, tegen: against.clone(), pad: subject, geregeld: Vec::new(), gevallen: Vec::new() };
         let whole = paar.eis.voor.kind() == Kind::Gebouw;
         let functies: Vec<Option<Functie>> =
             if whole { vec![None] } else { Functie::ALL.into_iter().map(Some).collect() };
@@ -270,7 +274,11 @@ impl Vragen {
             let mut asked = is.clone();
             asked.push("q_reg".to_owned());
             let regulated = self.ask(None, asked);
-            deel.geregeld.push((functie, regulated));
+            let path = deel.pad.iter().map(|index| {
+                self.ask(None, is.iter().cloned().chain([format!("q_any{index}")]).collect())
+            });
+            let path = path.collect();
+            deel.geregeld.push((functie, regulated, path));
             for eigenschappen in traits(functie) {
                 let mut lits = is.clone();
                 for (eigenschap, holds) in &eigenschappen {
@@ -278,9 +286,9 @@ impl Vragen {
                     s.cond(&Cond::Vlag(eigenschap.feit()), (Kind::Functie, 0));
                     lits.push(if *holds { name } else { format!("-{name}") });
                 }
-                let mut start = lits.clone();
-                start.push("q_app".to_owned());
-                let any = self.ask(None, start);
+                let with = |name: &str| lits.iter().cloned().chain([name.to_owned()]).collect();
+                let vervulbaar = self.ask(None, with("q_n"));
+                let any = self.ask(None, with("q_app"));
                 for subset in 0..1_u32 << against.len() {
                     let counts = |at: usize| subset & (1 << at) != 0;
                     let mut lits = lits.clone();
@@ -290,7 +298,7 @@ impl Vragen {
                     }
                     let geldt: Vec<usize> =
                         against.iter().enumerate().filter(|(at, _)| counts(*at)).map(|(_, index)| *index).collect();
-                    deel.gevallen.push(self.case(s, p, any, &lits, functie, &eigenschappen, geldt));
+                    deel.gevallen.push(self.case(s, p, (vervulbaar, any), &lits, functie, &eigenschappen, geldt));
                 }
             }
         }
@@ -302,7 +310,7 @@ impl Vragen {
         &mut self,
         s: &mut Schrijver<'_>,
         p: usize,
-        any: usize,
+        (vervulbaar, any): (usize, usize),
         lits: &[String],
         functie: Option<Functie>,
         eigenschappen: &[(Eigenschap, bool)],
@@ -330,6 +338,7 @@ impl Vragen {
             functie,
             eigenschappen: eigenschappen.to_vec(),
             geldt,
+            vervulbaar,
             bestaat,
             landelijk,
             samen,
@@ -340,21 +349,29 @@ impl Vragen {
     }
 }
 
-/// Names whether a national norm holds, is broken and counts; gives when it counts.
-fn national(s: &mut Schrijver<'_>, index: usize, eis: &Eis) -> Option<String> {
+/// Names whether a national norm holds everywhere, whether it counts for something, and whether
+/// it counts and is broken within the scope of the object that the demand is about: the object
+/// itself, what contains it and what it contains. Gives the name of "counts for something".
+fn national(s: &mut Schrijver<'_>, index: usize, eis: &Eis, here: Ding) -> Option<String> {
     let norm = &in_force(eis)?.norm;
-    let (mut ok, mut bad, mut counts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ok, mut bad, mut counts, mut any) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (ding, there) in s.dingen(eis.voor.kind()) {
         let active = s.active(index, ding, &there);
         let holds = s.cond(norm, ding);
         ok.push(implies(&active, &holds.in_orde()));
-        bad.push(and(&[active.clone(), holds.onwaar()]));
-        counts.push(and(&[active, not(&holds.leeg)]));
+        let counting = and(&[active.clone(), not(&holds.leeg)]);
+        any.push(counting.clone());
+        let beside = matches!(here.0, Kind::Raam | Kind::Deur) && matches!(ding.0, Kind::Raam | Kind::Deur);
+        if !beside || ding == here {
+            bad.push(and(&[active, holds.onwaar()]));
+            counts.push(counting);
+        }
     }
     s.define(&format!("q_ok{index}"), &and(&ok));
     s.define(&format!("q_bad{index}"), &or(&bad));
     s.define(&format!("q_cnt{index}"), &or(&counts));
-    Some(format!("q_cnt{index}"))
+    s.define(&format!("q_any{index}"), &or(&any));
+    Some(format!("q_any{index}"))
 }
 
 fn traits(functie: Option<Functie>) -> Vec<Vec<(Eigenschap, bool)>> {
@@ -369,10 +386,25 @@ fn traits(functie: Option<Functie>) -> Vec<Vec<(Eigenschap, bool)>> {
 
 // ---------------------------------------------------------------------- answers
 
+impl Deel {
+    /// Whether the subject is regulated for a function.
+    pub fn geregeld(&self, functie: Option<Functie>, antwoorden: &[Antwoord]) -> Antwoord {
+        let found = self.geregeld.iter().find(|(known, _, _)| *known == functie);
+        found.map_or(Antwoord::Nee, |(_, index, _)| antwoorden[*index])
+    }
+
+    /// Whether it is, for that function, by a norm on the characteristic that the demand bounds.
+    pub fn pad(&self, functie: Option<Functie>, antwoorden: &[Antwoord]) -> bool {
+        let found = self.geregeld.iter().find(|(known, _, _)| *known == functie);
+        found.is_some_and(|(_, _, path)| path.iter().any(|index| antwoorden[*index] == Antwoord::Ja))
+    }
+}
+
 impl Geval {
     pub fn oordeel(&self, antwoorden: &[Antwoord]) -> Oordeel {
         let of = |index: usize| antwoorden[index];
         Oordeel {
+            vervulbaar: of(self.vervulbaar),
             bestaat: of(self.bestaat),
             landelijk: of(self.landelijk),
             samen: of(self.samen),
@@ -397,6 +429,7 @@ impl Oordeel {
     pub fn joined(&self, other: &Self) -> Self {
         let enkel = self.enkel.iter().zip(&other.enkel);
         Self {
+            vervulbaar: either(self.vervulbaar, other.vervulbaar),
             bestaat: either(self.bestaat, other.bestaat),
             landelijk: either(self.landelijk, other.landelijk),
             samen: either(self.samen, other.samen),
