@@ -6,7 +6,7 @@ use time::Date;
 
 use super::decide::{Norm, decide};
 use super::ground::{Grounder, Var, What};
-use super::keys::{Sleutel, aggregated, static_keys};
+use super::keys::{Sleutel, aggregated, quantified, static_keys};
 use super::lin::{Lin, Tri, and, implies, not, or};
 use super::{Cel, Uitkomst};
 use crate::feiten::{DingId, Feiten};
@@ -22,6 +22,8 @@ pub(super) struct Landelijk {
     pub(super) eis: EisId,
     pub(super) bounds: BTreeSet<What>,
     aggregates: Vec<(ObjectId, Optelling, BTreeSet<What>)>,
+    asked: Vec<(ObjectId, BTreeSet<What>)>,
+    counted: BTreeSet<ObjectId>,
 }
 
 /// The national norms that are in force.
@@ -35,12 +37,13 @@ pub(super) fn national(regels: &Regelset, datum: Date) -> Vec<Landelijk> {
         }
         let Some(versie) = versies.iter().find(|versie| versie.periode.contains(datum)) else { continue };
         let mut bounds = BTreeSet::new();
-        let mut aggregates = Vec::new();
+        let (mut aggregates, mut asked, mut counted) = (Vec::new(), Vec::new(), BTreeSet::new());
         for lezing in &versie.lezingen {
+            quantified(regels, &lezing.norm, &mut asked, &mut counted);
             static_keys(regels, &lezing.norm, &mut bounds);
             aggregated(regels, &lezing.norm, &mut aggregates);
         }
-        found.push(Landelijk { eis: id, bounds, aggregates });
+        found.push(Landelijk { eis: id, bounds, aggregates, asked, counted });
     }
     found
 }
@@ -250,6 +253,16 @@ fn geval<'r>(regels: &'r Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: D
     // Kinds whose objects are summed up need several of them in the outline.
     let mut sums = Vec::new();
     aggregated(regels, cond, &mut sums);
+    let (mut asked, mut counted) = (Vec::new(), BTreeSet::new());
+    quantified(regels, cond, &mut asked, &mut counted);
+    for norm in landelijk.iter().filter(|norm| !norm.bounds.is_disjoint(&own)) {
+        asked.extend(norm.asked.iter().filter(|(_, inner)| !inner.is_disjoint(&own)).cloned());
+        counted.extend(&norm.counted);
+    }
+    // What is asked of one object can be told apart only with that object in the outline; what is
+    // counted can be more than the outline has room for.
+    asked.retain(|(kind, _)| !counted.iter().any(|known| regels.related(*kind, *known)));
+    sums.extend(asked.into_iter().map(|(kind, inner)| (kind, Optelling::Kleinste, inner)));
     for norm in landelijk {
         sums.extend(norm.aggregates.iter().filter(|(_, _, inner)| !inner.is_disjoint(&own)).cloned());
     }
@@ -416,9 +429,8 @@ fn surround(geval: &mut Geval<'_>, landelijk: &[Landelijk], own: &BTreeSet<What>
     let mut tied: BTreeSet<(usize, DingId)> = BTreeSet::new();
     let mut in_play = geval.g.touched.clone();
     // A premise can bring in a quantity that yet another norm bounds.
-    let mut known = 0;
-    while in_play.len() > known {
-        known = in_play.len();
+    loop {
+        let known = in_play.len();
         ties(geval, &mut in_play, &mut tied);
         let whats: BTreeSet<What> = in_play.iter().map(|(_, what)| *what).collect();
         let mut more = BTreeSet::new();
@@ -433,6 +445,9 @@ fn surround(geval: &mut Geval<'_>, landelijk: &[Landelijk], own: &BTreeSet<What>
             }
         }
         in_play.append(&mut more);
+        if in_play.len() == known {
+            break;
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ground::{Grounder, Kant, What};
 use crate::feiten::DingId;
-use crate::regelset::{Cond, Formule, KenmerkId, Regelset, Set, Term, Vergelijker, WaardeSoort};
+use crate::regelset::{Cond, Formule, KenmerkId, ObjectId, Regelset, Set, Term, Vergelijker, WaardeSoort};
 
 /// A quantity of an object, bounded from one side.
 pub(super) type Sleutel = (DingId, What, Kant);
@@ -309,6 +309,60 @@ pub(super) fn aggregated(
             static_keys(regels, body, &mut inner);
             found.push((set.soort, crate::regelset::Optelling::Kleinste, inner));
             aggregated(regels, body, found);
+        }
+        _ => {}
+    }
+}
+
+/// The kinds of which a norm asks for an object that is so and so, with what it asks of it; and
+/// the kinds that it counts, of which there can be many.
+pub(super) fn quantified(
+    regels: &Regelset,
+    cond: &Cond,
+    asked: &mut Vec<(ObjectId, BTreeSet<What>)>,
+    counted: &mut BTreeSet<ObjectId>,
+) {
+    match cond {
+        Cond::And(parts) | Cond::Or(parts) => {
+            parts.iter().for_each(|part| quantified(regels, part, asked, counted));
+        }
+        Cond::Not(inner) => quantified(regels, inner, asked, counted),
+        Cond::Compare { left, right, .. } => {
+            counts(regels, left, counted);
+            counts(regels, right, counted);
+        }
+        Cond::Exists { aantal: 0 | 1, set, .. } => {
+            if let Some(such) = &set.waarvoor {
+                let mut inner = BTreeSet::from([What::Aantal(set.soort)]);
+                static_keys(regels, such, &mut inner);
+                asked.push((set.soort, inner));
+            }
+        }
+        Cond::Exists { set, .. } => {
+            counted.insert(set.soort);
+        }
+        _ => {}
+    }
+}
+
+fn counts(regels: &Regelset, term: &Term, counted: &mut BTreeSet<ObjectId>) {
+    let mut go = |inner: &Term| counts(regels, inner, counted);
+    match term {
+        Term::Count { set, .. } => {
+            counted.insert(set.soort);
+        }
+        Term::Add(a, b) | Term::Mul(a, b) | Term::Sub(a, b) | Term::Div(a, b) => {
+            go(a);
+            go(b);
+        }
+        Term::Round { waarde: a, .. } => go(a),
+        Term::Extreme { delen, .. } => delen.iter().for_each(go),
+        Term::Choice { takken } => takken.iter().for_each(|(_, tak)| go(tak)),
+        Term::Table(tabel) => tabel.rijen.iter().filter_map(|rij| rij.waarde.as_ref()).for_each(go),
+        Term::Derived { bepaling, .. } => {
+            if let Formule::Term(formula) = &regels.bepaling(*bepaling).formule {
+                go(formula);
+            }
         }
         _ => {}
     }

@@ -223,6 +223,11 @@ impl<'a, 'r> Builder<'a, 'r> {
     }
 
     fn set(&mut self, ding: DingId, kenmerk: KenmerkId, waarde: Waarde) {
+        if let Waarde::Getal(maat) = &waarde
+            && !self.g.regels.kenmerk(kenmerk).bereik.contains(&maat.waarde)
+        {
+            return;
+        }
         if self.g.regels.has_kenmerk(self.feiten.ding(ding).soort, kenmerk) {
             self.feiten.ding_mut(ding).feiten.insert(kenmerk, waarde);
         }

@@ -102,7 +102,7 @@ impl Bouw {
     /// A limit near the usual one.
     pub fn usual(&self, feit: Feit) -> Num {
         let (value, step) = usual(feit);
-        value + step * Num::from(self.t.between(-3, 3))
+        (value + step * Num::from(self.t.between(-3, 3))).max(Num::from(0))
     }
 
     pub fn near(&self, feit: Feit, value: Num) -> Num {

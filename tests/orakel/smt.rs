@@ -435,7 +435,7 @@ impl<'p> Schrijver<'p> {
                 let at = if exception.voor.kind() == ding.0 { ding } else { (exception.voor.kind(), 0) };
                 let there = if at == ding { there.to_owned() } else { "f_is".to_owned() };
                 let there = if at.0 == Kind::Gebouw { "true".to_owned() } else { there };
-                let holds = self.active(other, at, &there);
+                let holds = self.displaces(other, at, &there);
                 parts.push(not(&holds));
             }
         }
@@ -443,6 +443,20 @@ impl<'p> Schrijver<'p> {
         self.define(&name, &and(&parts));
         self.active.insert((index, ding), name.clone());
         name
+    }
+
+    /// Whether an exception sets its targets aside: it applies and nothing lifts it. What replaces
+    /// it takes its place.
+    fn displaces(&mut self, index: usize, ding: Ding, there: &str) -> String {
+        let paar = self.paar;
+        let mut parts = vec![self.applies(&paar.landelijk[index], ding, there)];
+        for (other, lifting) in paar.landelijk.iter().enumerate() {
+            if lifting.opzij.contains(&index) && lifting.versies.is_empty() {
+                let holds = self.displaces(other, ding, there);
+                parts.push(not(&holds));
+            }
+        }
+        and(&parts)
     }
 }
 
