@@ -300,7 +300,8 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         }
         let soort = self.feiten.ding(ding).soort;
         let covers = |eis: &Eis| eis.voor.iter().any(|kind| self.regels.related(soort, kind.basis));
-        covers(eis) && eis.opzij.iter().any(|target| covers(self.regels.eis(*target)))
+        let judged = |eis: &Eis| covers(eis) && !matches!(eis.inhoud, EisInhoud::Geen);
+        covers(eis) && eis.opzij.iter().any(|target| judged(self.regels.eis(*target)))
     }
 
     // ------------------------------------------------------------------ outcomes

@@ -4,9 +4,31 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 
-use super::maak::paar;
+use sha2::{Digest as _, Sha256};
+
+use super::maak::{VORMEN, paar};
+use super::raster::raster;
 use super::toets::{explained, toets};
 use super::vragen::{Antwoord, Vragen};
+
+/// How many pairs the recorded answers are about: thirty of each shape.
+pub const VAST: u64 = 30 * VORMEN.len() as u64;
+
+/// A digest of all questions about these pairs.
+pub fn digest(count: u64) -> String {
+    let mut hash = Sha256::new();
+    for nummer in 0..count {
+        hash.update(question(nummer).as_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The questions about a pair, as one line.
+fn question(nummer: u64) -> String {
+    let vragen = Vragen::of(&paar(nummer));
+    let list: Vec<_> = vragen.vragen.iter().map(|vraag| (vraag.eerst, &vraag.samen)).collect();
+    serde_json::json!({"nummer": nummer, "document": vragen.document, "vragen": list}).to_string()
+}
 
 fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
@@ -14,6 +36,7 @@ fn env(name: &str) -> Option<String> {
 
 pub fn answers(text: &str) -> BTreeMap<u64, Vec<Antwoord>> {
     text.lines()
+        .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(' '))
         .map(|(number, letters)| (number.parse().unwrap(), letters.chars().filter_map(Antwoord::from_letter).collect()))
         .collect()
@@ -25,11 +48,16 @@ pub fn write_questions() {
     let count: u64 = env("ORAKEL_AANTAL").unwrap().parse().unwrap();
     let mut out = std::io::BufWriter::new(fs::File::create(env("ORAKEL_VRAGEN").unwrap()).unwrap());
     for nummer in from..from + count {
-        let vragen = Vragen::of(&paar(nummer));
-        let list: Vec<_> = vragen.vragen.iter().map(|vraag| (vraag.eerst, &vraag.samen)).collect();
-        let line = serde_json::json!({"nummer": nummer, "document": vragen.document, "vragen": list});
-        writeln!(out, "{line}").unwrap();
+        writeln!(out, "{}", question(nummer)).unwrap();
     }
+}
+
+/// Records the answers in ORAKEL_ANTWOORDEN beside the digest of their questions.
+pub fn record_answers() {
+    let text = fs::read_to_string(env("ORAKEL_ANTWOORDEN").unwrap()).unwrap();
+    assert_eq!(answers(&text).len(), usize::try_from(VAST).unwrap());
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/orakel/antwoorden.txt");
+    fs::write(path, format!("# sha256 {}\n{text}", digest(VAST))).unwrap();
 }
 
 /// Compares the pairs whose answers stand in ORAKEL_ANTWOORDEN; prints what differs, by shape.
@@ -42,7 +70,8 @@ pub fn compare_with_answers() {
     for (nummer, antwoorden) in answers(&text) {
         let pair = paar(nummer);
         let vragen = Vragen::of(&pair);
-        let found = toets(&pair, &vragen, &antwoorden);
+        let mut found = toets(&pair, &vragen, &antwoorden);
+        found.verschillen.extend(raster(&pair, &vragen, &antwoorden).fouten);
         let row = shapes.entry(pair.vorm).or_default();
         for (total, more) in row.iter_mut().zip([
             1,

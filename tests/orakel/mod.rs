@@ -3,6 +3,7 @@
 
 pub mod lang;
 pub mod maak;
+pub mod raster;
 pub mod smt;
 pub mod tekst;
 pub mod toets;

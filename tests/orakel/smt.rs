@@ -89,7 +89,7 @@ fn ite(cond: &str, yes: &str, no: &str) -> String {
 }
 
 /// The least value that a characteristic can have, whether it is excluded, and the highest.
-fn range(feit: Feit) -> (Num, bool, Option<Num>) {
+pub fn range(feit: Feit) -> (Num, bool, Option<Num>) {
     let zero = Num::from(0);
     match feit {
         Feit::Breedte | Feit::Oppervlakte | Feit::Glas => (zero, true, None),
@@ -108,6 +108,8 @@ pub struct Schrijver<'p> {
     ranges: BTreeSet<String>,
     asserts: Vec<String>,
     active: BTreeMap<(usize, Ding), String>,
+    /// What was asked of objects.
+    pub feiten: BTreeSet<Feit>,
 }
 
 impl<'p> Schrijver<'p> {
@@ -118,6 +120,7 @@ impl<'p> Schrijver<'p> {
             ranges: BTreeSet::new(),
             asserts: Vec::new(),
             active: BTreeMap::new(),
+            feiten: BTreeSet::new(),
         };
         for functie in Functie::ALL {
             new.declare(format!("f_{functie:?}"), "Bool");
@@ -150,6 +153,11 @@ impl<'p> Schrijver<'p> {
 
     pub fn assert(&mut self, formula: String) {
         self.asserts.push(formula);
+    }
+
+    /// Whether objects of a kind take part.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.declared.contains_key(&format!("{}_is", prefix((kind, 0))))
     }
 
     pub fn document(&self) -> String {
@@ -188,6 +196,7 @@ impl<'p> Schrijver<'p> {
     /// The variable of a characteristic of the object, or of what contains it.
     fn feit(&mut self, feit: Feit, at: Ding) -> String {
         let owner = if feit.van() == at.0 { at } else { (feit.van(), 0) };
+        self.feiten.insert(feit);
         let name = format!("{}_{feit:?}", prefix(owner));
         let sort = match feit.soort() {
             Soort::Getal(_) => "Real",

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use stoer::compare::Uitkomst;
 
 use super::smt::{Ding, Schrijver, Tri, and, implies, in_force, not, or};
-use super::vorm::{Cond, Eigenschap, Eis, Feit, Functie, Kind, Op, Paar, Soort, Term, Verzameling};
+use super::vorm::{Cond, Eigenschap, Eis, Feit, Functie, Kind, Op, Paar, Term, Verzameling};
 
 /// A question: can these all hold? Asked only if the answer to an earlier one was not "no".
 #[derive(Debug, Clone)]
@@ -42,6 +42,10 @@ pub struct Vragen {
     pub document: String,
     pub vragen: Vec<Vraag>,
     pub delen: Vec<Deel>,
+    /// What the rules ask of objects.
+    pub feiten: BTreeSet<Feit>,
+    /// Whether ramen take part.
+    pub ramen: bool,
 }
 
 /// A part of the demand.
@@ -211,7 +215,13 @@ impl Vragen {
         }
         s.define("q_n", &and(&ok));
         s.define("q_reg", &or(&subject));
-        let mut new = Self { document: String::new(), vragen: Vec::new(), delen: Vec::new() };
+        let mut new = Self {
+            document: String::new(),
+            vragen: Vec::new(),
+            delen: Vec::new(),
+            feiten: BTreeSet::new(),
+            ramen: false,
+        };
         let Some(norm) = in_force(&paar.eis).map(|versie| &versie.norm) else {
             new.document = s.document();
             return new;
@@ -236,6 +246,8 @@ impl Vragen {
             new.part(&mut s, number, part, &ok);
         }
         new.document = s.document();
+        new.ramen = s.has(Kind::Raam);
+        new.feiten = s.feiten;
         new
     }
 
@@ -469,9 +481,4 @@ impl Oordeel {
             (true, true) => Uitkomst::Gemengd,
         })
     }
-}
-
-/// Whether a characteristic is a number.
-pub fn is_number(feit: Feit) -> bool {
-    matches!(feit.soort(), Soort::Getal(_) | Soort::Heel)
 }
