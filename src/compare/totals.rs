@@ -191,10 +191,10 @@ impl<'r> Grounder<'r> {
         if let Some(fixed) = fixed {
             let total = fixed.iter().fold(Getal::ZERO, |sum, weight| &sum + *weight);
             let share = total.recip()?;
-            let sum =
-                delen.iter().zip(&fixed).fold(Lin::default(), |sum, ((_, value), weight)| {
-                    sum.plus(&value.scaled(weight))
-                });
+            let sum = delen
+                .iter()
+                .zip(&fixed)
+                .fold(Lin::default(), |sum, ((_, value), weight)| sum.plus(&value.scaled(weight)));
             return Some(sum.scaled(&share));
         }
         let m = self.problem.real();

@@ -1,10 +1,8 @@
 //! Pairs of rules, by shape. The same number always gives the same pair.
 
 use super::toeval::Toeval;
+use super::vorm::{Bepaling, Cond, Eigenschap, Eis, Feit, Functie, Groep, Kind, Num, Op, Paar, Soort, Term, Verband};
 use super::vormen;
-use super::vorm::{
-    Bepaling, Cond, Eigenschap, Eis, Feit, Functie, Groep, Kind, Num, Op, Paar, Soort, Term, Verband,
-};
 
 /// The shapes, each with what makes it.
 type Maker = fn(&mut Bouw);

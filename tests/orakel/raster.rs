@@ -210,8 +210,7 @@ pub fn raster(paar: &Paar, vragen: &Vragen, antwoorden: &[Antwoord]) -> Gezien {
     let against: BTreeSet<EisId> =
         deel.tegen.iter().map(|index| regels.eis_by_code(&paar.landelijk[*index].code).unwrap()).collect();
     let numbers = numbers(paar);
-    let named: BTreeMap<Feit, Vec<Keus>> =
-        vragen.feiten.iter().map(|feit| (*feit, choices(*feit, &numbers))).collect();
+    let named: BTreeMap<Feit, Vec<Keus>> = vragen.feiten.iter().map(|feit| (*feit, choices(*feit, &numbers))).collect();
     let t = Toeval::new(paar.nummer ^ 0x7A57_E200);
     for _ in 0..PROJECTEN {
         let functie = t.pick(&Functie::ALL);
@@ -223,10 +222,8 @@ pub fn raster(paar: &Paar, vragen: &Vragen, antwoorden: &[Antwoord]) -> Gezien {
             continue;
         }
         gezien.projecten += 1;
-        let windows: Vec<DingId> = feiten
-            .ids()
-            .filter(|id| regels.object(feiten.ding(*id).soort).naam == Kind::Raam.naam())
-            .collect();
+        let windows: Vec<DingId> =
+            feiten.ids().filter(|id| regels.object(feiten.ding(*id).soort).naam == Kind::Raam.naam()).collect();
         let (mut meets, mut others, mut broken) = (true, true, Vec::new());
         let (mut fails, mut holding) = (false, Vec::new());
         for uitkomst in &beoordeling.uitkomsten {
@@ -253,13 +250,13 @@ pub fn raster(paar: &Paar, vragen: &Vragen, antwoorden: &[Antwoord]) -> Gezien {
             }
         }
         let naam = functie.naam();
-        let cellen = || found.cellen.iter().filter(|cel| cel.functie.is_none_or(|kind| regels.object(kind).naam == naam));
+        let cellen =
+            || found.cellen.iter().filter(|cel| cel.functie.is_none_or(|kind| regels.object(kind).naam == naam));
         let says = |list: &[Uitkomst]| cellen().any(|cel| list.contains(&cel.uitkomst));
         if meets && fails {
             gezien.verschillend += 1;
             let seen = deel.gevallen.iter().any(|geval| {
-                geval.functie.is_none_or(|own| own == functie)
-                    && geval.oordeel(antwoorden).strenger != Antwoord::Nee
+                geval.functie.is_none_or(|own| own == functie) && geval.oordeel(antwoorden).strenger != Antwoord::Nee
             });
             if !seen {
                 gezien.fouten.push(format!("{naam}: the outside solver denies a stricter project"));
@@ -278,14 +275,15 @@ pub fn raster(paar: &Paar, vragen: &Vragen, antwoorden: &[Antwoord]) -> Gezien {
             }
         }
         // Where the national norms cannot be met nothing is weaker than they are.
-        let vacuous = deel.gevallen.iter().filter(|geval| geval.functie.is_none_or(|own| own == functie)).any(|geval| {
-            let oordeel = geval.oordeel(antwoorden);
-            oordeel.bestaat != Antwoord::Nee && oordeel.landelijk == Antwoord::Nee
-        });
+        let vacuous =
+            deel.gevallen.iter().filter(|geval| geval.functie.is_none_or(|own| own == functie)).any(|geval| {
+                let oordeel = geval.oordeel(antwoorden);
+                oordeel.bestaat != Antwoord::Nee && oordeel.landelijk == Antwoord::Nee
+            });
         // A raam that breaks a national norm says nothing of a demand on another raam.
-        let broken = broken.iter().any(|ding| {
-            holding.contains(ding) || paar.eis.voor.kind() != Kind::Raam || !windows.contains(ding)
-        });
+        let broken = broken
+            .iter()
+            .any(|ding| holding.contains(ding) || paar.eis.voor.kind() != Kind::Raam || !windows.contains(ding));
         if !holding.is_empty() && !fails && others && broken && !vacuous {
             gezien.verschillend += 1;
             let seen = deel.gevallen.iter().any(|geval| {
@@ -296,7 +294,8 @@ pub fn raster(paar: &Paar, vragen: &Vragen, antwoorden: &[Antwoord]) -> Gezien {
             }
             // Strictly more than one counterpart, or equal to one of them, has the others beside it.
             let several = against.len() > 1;
-            if !several && !says(&[Uitkomst::Zwakker, Uitkomst::Gemengd, Uitkomst::Onbeslist, Uitkomst::Tegenstrijdig]) {
+            if !several && !says(&[Uitkomst::Zwakker, Uitkomst::Gemengd, Uitkomst::Onbeslist, Uitkomst::Tegenstrijdig])
+            {
                 gezien.fouten.push(format!("{naam}: compare denies a weaker project"));
             }
         }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::vorm::{Bepaling, Cond, Eenheid, Eis, Groep, Interval, Kind, Num, Optelling, Paar, Tabel, Term, Verzameling};
+use super::vorm::{
+    Bepaling, Cond, Eenheid, Eis, Groep, Interval, Kind, Num, Optelling, Paar, Tabel, Term, Verzameling,
+};
 
 /// The rules of a pair, to be read beside the words.
 pub fn tekst(paar: &Paar) -> String {

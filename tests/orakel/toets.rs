@@ -146,7 +146,8 @@ impl Toets<'_> {
             }
             return;
         }
-        if cel.uitkomst == Uitkomst::Onvergelijkbaar && self.paar.eis.over
+        if cel.uitkomst == Uitkomst::Onvergelijkbaar
+            && self.paar.eis.over
             && here.iter().all(|geval| !deel.pad(geval.functie, self.antwoorden))
         {
             self.uitslag.eens += 1;
@@ -165,9 +166,9 @@ impl Toets<'_> {
             .iter()
             .copied()
             .filter(|geval| {
-                !cellen.iter().any(|other| {
-                    other.eigenschappen.len() > cel.eigenschappen.len() && self.matches(other, geval)
-                })
+                !cellen
+                    .iter()
+                    .any(|other| other.eigenschappen.len() > cel.eigenschappen.len() && self.matches(other, geval))
             })
             .collect();
         let narrow = own.iter().map(|geval| geval.oordeel(self.antwoorden)).reduce(|a, b| a.joined(&b));

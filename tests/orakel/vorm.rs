@@ -210,9 +210,7 @@ impl Feit {
 
     pub fn soort(self) -> Soort {
         match self {
-            Self::Bouwhoogte | Self::Hoogte | Self::Breedte | Self::Diepte | Self::VrijeBreedte => {
-                Soort::Getal(LENGTE)
-            }
+            Self::Bouwhoogte | Self::Hoogte | Self::Breedte | Self::Diepte | Self::VrijeBreedte => Soort::Getal(LENGTE),
             Self::Oppervlakte | Self::Verlies | Self::Glas => Soort::Getal(VLAK),
             Self::Verbruik => Soort::Getal(ENERGIE),
             Self::Warmtedoorgang => Soort::Getal(DOORGANG),
@@ -287,9 +285,20 @@ pub enum Term {
     /// A number without unit times a term.
     Keer(Num, Box<Term>),
     Gedeeld(Box<Term>, Box<Term>),
-    Uiterste { hoogste: bool, delen: Vec<Term> },
-    Afgerond { boven: bool, van: Box<Term> },
-    Totaal { soort: Optelling, feit: Feit, gewicht: Option<Feit>, van: Verzameling },
+    Uiterste {
+        hoogste: bool,
+        delen: Vec<Term>,
+    },
+    Afgerond {
+        boven: bool,
+        van: Box<Term>,
+    },
+    Totaal {
+        soort: Optelling,
+        feit: Feit,
+        gewicht: Option<Feit>,
+        van: Verzameling,
+    },
     Aantal(Verzameling),
     /// The limit that a national eis itself gives.
     Grens(usize),

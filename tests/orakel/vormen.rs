@@ -2,8 +2,8 @@
 
 use super::maak::{Bouw, LENGTES, about_class, always, form};
 use super::vorm::{
-    Bepaling, Cond, Eigenschap, Eis, ENERGIE, Feit, Functie, Groep, Interval, Kind, LOS, Num, Op, Optelling, Rij, Tabel,
-    Term, VLAK, Verband, Versie, Verzameling,
+    Bepaling, Cond, ENERGIE, Eigenschap, Eis, Feit, Functie, Groep, Interval, Kind, LOS, Num, Op, Optelling, Rij,
+    Tabel, Term, VLAK, Verband, Versie, Verzameling,
 };
 
 const FUNCTIE: Groep = Groep::Elk(Kind::Functie);
@@ -583,7 +583,11 @@ pub fn mengsel(b: &mut Bouw) {
     b.local(voor, als, plain(norm));
     if b.t.chance(10) {
         let eis = b.eis.as_mut().unwrap();
-        eis.versies = eis.versies.drain(..).map(|versie| always(Cond::Of(vec![versie.norm, Cond::Vlag(Feit::Besloten)]))).collect();
+        eis.versies = eis
+            .versies
+            .drain(..)
+            .map(|versie| always(Cond::Of(vec![versie.norm, Cond::Vlag(Feit::Besloten)])))
+            .collect();
     }
 }
 

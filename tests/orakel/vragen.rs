@@ -238,9 +238,11 @@ impl Vragen {
             let everywhere: Vec<String> = holds
                 .iter()
                 .zip(&applies)
-                .map(|(tri, (ding, applies))| {
-                    if *ding == here { tri.in_orde() } else { implies(applies, &tri.in_orde()) }
-                })
+                .map(
+                    |(tri, (ding, applies))| {
+                        if *ding == here { tri.in_orde() } else { implies(applies, &tri.in_orde()) }
+                    },
+                )
                 .collect();
             s.define(&format!("q_all{p}"), &and(&everywhere));
             new.part(&mut s, number, part, &ok);
@@ -286,9 +288,10 @@ impl Vragen {
             let mut asked = is.clone();
             asked.push("q_reg".to_owned());
             let regulated = self.ask(None, asked);
-            let path = deel.pad.iter().map(|index| {
-                self.ask(None, is.iter().cloned().chain([format!("q_any{index}")]).collect())
-            });
+            let path = deel
+                .pad
+                .iter()
+                .map(|index| self.ask(None, is.iter().cloned().chain([format!("q_any{index}")]).collect()));
             let path = path.collect();
             deel.geregeld.push((functie, regulated, path));
             for eigenschappen in traits(functie) {
