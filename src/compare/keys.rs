@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ground::{Grounder, Kant, What};
 use crate::feiten::DingId;
+use crate::getal::Getal;
 use crate::regelset::{Cond, Formule, KenmerkId, ObjectId, Regelset, Set, Term, Vergelijker, WaardeSoort};
 
 /// A quantity of an object, bounded from one side.
@@ -327,21 +328,31 @@ pub(super) fn quantified(
             parts.iter().for_each(|part| quantified(regels, part, asked, counted));
         }
         Cond::Not(inner) => quantified(regels, inner, asked, counted),
+        Cond::Compare { left: Term::Count { verschillende: None, set }, right: Term::Number(few), .. }
+            if few.waarde <= Getal::from(FEW) =>
+        {
+            ask(regels, set, asked);
+        }
         Cond::Compare { left, right, .. } => {
             counts(regels, left, counted);
             counts(regels, right, counted);
         }
-        Cond::Exists { aantal: 0 | 1, set, .. } => {
-            if let Some(such) = &set.waarvoor {
-                let mut inner = BTreeSet::from([What::Aantal(set.soort)]);
-                static_keys(regels, such, &mut inner);
-                asked.push((set.soort, inner));
-            }
-        }
+        Cond::Exists { aantal, set, .. } if i64::from(*aantal) <= FEW => ask(regels, set, asked),
         Cond::Exists { set, .. } => {
             counted.insert(set.soort);
         }
         _ => {}
+    }
+}
+
+/// A number that the outline has room for, and for one more.
+const FEW: i64 = 2;
+
+fn ask(regels: &Regelset, set: &Set, asked: &mut Vec<(ObjectId, BTreeSet<What>)>) {
+    if let Some(such) = &set.waarvoor {
+        let mut inner = BTreeSet::from([What::Aantal(set.soort)]);
+        static_keys(regels, such, &mut inner);
+        asked.push((set.soort, inner));
     }
 }
 

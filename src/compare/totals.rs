@@ -197,6 +197,13 @@ impl<'r> Grounder<'r> {
                 .fold(Lin::default(), |sum, ((_, value), weight)| sum.plus(&value.scaled(weight)));
             return Some(sum.scaled(&share));
         }
+        let same = self.definities.iter().find_map(|known| match known {
+            Definitie::Gemiddelde { m, als, delen: parts } if als == guard && *parts == delen => Some(*m),
+            _ => None,
+        });
+        if let Some(m) = same {
+            return Some(Lin::var(m));
+        }
         let m = self.problem.real();
         let mean = Lin::var(m);
         let all = |op| or(delen.iter().map(|(_, value)| mean.compare(op, value)).collect::<Vec<_>>());

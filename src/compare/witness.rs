@@ -56,10 +56,12 @@ fn exact_model(geval: &Geval<'_>, formulas: &[Formula]) -> Result<Model, String>
         Answer::Unknown(stop) => Err(stop.to_string()),
     };
     let mut model = find(&formulas)?;
-    for definitie in &g.definities {
-        if fits(definitie, &model) {
-            continue;
-        }
+    // Another model can break what fitted before, so look at all of them again.
+    let mut fixed = BTreeSet::new();
+    while let Some((index, definitie)) =
+        g.definities.iter().enumerate().find(|(index, definitie)| !fixed.contains(index) && !fits(definitie, &model))
+    {
+        fixed.insert(index);
         fix(definitie, &model, &mut formulas).ok_or("een noemer is nul")?;
         model = find(&formulas)?;
     }
