@@ -17,6 +17,10 @@ use crate::solver::Formula;
 /// follow from the others.
 const MAX_PREMISES: usize = 80;
 
+/// Beyond so many premises, what only decides whether another one applies is not followed: that
+/// would lead through the whole law.
+const FOLLOWED: usize = 16;
+
 /// A national norm in force and what it bounds, of whatever object.
 pub(super) struct Landelijk {
     pub(super) eis: EisId,
@@ -423,7 +427,7 @@ fn ties(geval: &mut Geval<'_>, in_play: &mut BTreeSet<(DingId, What)>, tied: &mu
 }
 
 /// Finds the national norms beside the demand, and those that touch what is in play: what the
-/// demand and its counterparts compute with, not what only decides whether a norm applies.
+/// demand, its counterparts and other premises compute with, and what decides whether they apply.
 fn surround(geval: &mut Geval<'_>, landelijk: &[Landelijk], own: &BTreeSet<What>) {
     let mut done: BTreeSet<(EisId, DingId)> = BTreeSet::new();
     let mut tied: BTreeSet<(usize, DingId)> = BTreeSet::new();
@@ -475,11 +479,15 @@ fn add_norm(
         return;
     }
     done.insert((id, ding));
+    let known = std::mem::take(&mut geval.g.touched);
     let active = geval.g.active(id, ding);
     if active == Formula::False {
+        geval.g.touched = known;
         return;
     }
-    let known = std::mem::take(&mut geval.g.touched);
+    if !opposite && done.len() > FOLLOWED {
+        geval.g.touched.clear();
+    }
     let holds = geval.g.cond(&mut vec![ding], norm);
     more.extend(geval.g.touched.iter().copied());
     geval.g.touched.extend(known);

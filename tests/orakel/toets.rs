@@ -74,7 +74,13 @@ pub fn toets(paar: &Paar, vragen: &Vragen, antwoorden: &[Antwoord]) -> Uitslag {
         let cellen: Vec<&Cel> = found.cellen.iter().filter(|cel| cel.deel == deel.nummer).collect();
         toets.deel(deel, &cellen);
     }
-    for cel in &found.cellen {
+    // National norms that nobody can meet have no witness that meets them.
+    let vervulbaar = |cel: &Cel| {
+        let own = vragen.delen.iter().filter(|deel| deel.nummer == cel.deel).flat_map(|deel| &deel.gevallen);
+        own.filter(|geval| toets.matches(cel, geval)).any(|geval| geval.oordeel(antwoorden).vervulbaar != Antwoord::Nee)
+    };
+    let judged: Vec<&Cel> = found.cellen.iter().filter(|cel| vervulbaar(cel)).collect();
+    for cel in judged {
         toets.witnesses(cel);
     }
     toets.uitslag
