@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::ground::{Grounder, Kant, What};
 use crate::feiten::DingId;
 use crate::getal::Getal;
-use crate::regelset::{Cond, Formule, KenmerkId, ObjectId, Regelset, Set, Term, Vergelijker, WaardeSoort};
+use crate::regelset::{Cond, Formule, KenmerkId, ObjectId, Optelling, Regelset, Set, Term, Vergelijker, WaardeSoort};
 
 /// A quantity of an object, bounded from one side.
 pub(super) type Sleutel = (DingId, What, Kant);
@@ -262,16 +262,8 @@ fn static_term(regels: &Regelset, term: &Term, found: &mut BTreeSet<What>) {
 }
 
 /// The kinds over whose objects a norm sums or averages.
-pub(super) fn aggregated(
-    regels: &Regelset,
-    cond: &Cond,
-    found: &mut Vec<(crate::regelset::ObjectId, crate::regelset::Optelling, BTreeSet<What>)>,
-) {
-    fn term(
-        regels: &Regelset,
-        at: &Term,
-        found: &mut Vec<(crate::regelset::ObjectId, crate::regelset::Optelling, BTreeSet<What>)>,
-    ) {
+pub(super) fn aggregated(regels: &Regelset, cond: &Cond, found: &mut Vec<(ObjectId, Optelling, BTreeSet<What>)>) {
+    fn term(regels: &Regelset, at: &Term, found: &mut Vec<(ObjectId, Optelling, BTreeSet<What>)>) {
         match at {
             Term::Aggregate { soort, waarde, set, .. } => {
                 let mut inner = BTreeSet::new();
@@ -308,7 +300,7 @@ pub(super) fn aggregated(
             // Each of them: a mean or sum elsewhere is compared with two.
             let mut inner = BTreeSet::new();
             static_keys(regels, body, &mut inner);
-            found.push((set.soort, crate::regelset::Optelling::Kleinste, inner));
+            found.push((set.soort, Optelling::Kleinste, inner));
             aggregated(regels, body, found);
         }
         _ => {}
