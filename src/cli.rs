@@ -4,8 +4,12 @@
 
 mod controleer;
 mod dekking;
+mod documentatie;
 mod files;
+mod git;
+mod nieuw;
 mod opmaak;
+mod poort;
 mod rules;
 mod schema;
 mod show;
@@ -14,6 +18,7 @@ mod toets;
 mod uitleg;
 mod usage;
 mod vergelijk;
+mod verschil;
 
 use std::fmt;
 use std::process::ExitCode;
@@ -88,6 +93,9 @@ enum Opdracht {
     Dekking(dekking::Dekking),
     Uitleg(uitleg::Uitleg),
     Vergelijk(vergelijk::Vergelijk),
+    Nieuw(nieuw::Nieuw),
+    Verschil(verschil::Verschil),
+    Documentatie(documentatie::Documentatie),
 }
 
 /// Reads the arguments and runs the command.
@@ -105,6 +113,9 @@ pub fn run() -> ExitCode {
         Opdracht::Dekking(command) => command.run(),
         Opdracht::Uitleg(command) => command.run(),
         Opdracht::Vergelijk(command) => command.run(),
+        Opdracht::Nieuw(command) => command.run(),
+        Opdracht::Verschil(command) => command.run(),
+        Opdracht::Documentatie(command) => command.run(),
     };
     match outcome {
         Ok(Afloop::Schoon) => ExitCode::SUCCESS,

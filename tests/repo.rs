@@ -25,10 +25,10 @@ const LAYERS: [&[&str]; 14] = [
     &["parse", "format"],
     // What was checked, what is known, and what follows from both describe one another.
     &["regelset", "kinds", "feiten", "beoordeling"],
-    &["interval", "woorden", "dekking"],
+    &["interval", "woorden"],
     &["evaluate"],
     &["cases", "check", "bind", "compare"],
-    &["schema", "recht"],
+    &["schema", "recht", "poort", "verschil", "dekking"],
     &["rapport"],
     &["render"],
     &["lib"],
