@@ -5,6 +5,7 @@
 mod controleer;
 mod dekking;
 mod files;
+mod lsp;
 mod opmaak;
 mod rules;
 mod schema;
@@ -88,6 +89,7 @@ enum Opdracht {
     Dekking(dekking::Dekking),
     Uitleg(uitleg::Uitleg),
     Vergelijk(vergelijk::Vergelijk),
+    Lsp(lsp::Lsp),
 }
 
 /// Reads the arguments and runs the command.
@@ -105,6 +107,7 @@ pub fn run() -> ExitCode {
         Opdracht::Dekking(command) => command.run(),
         Opdracht::Uitleg(command) => command.run(),
         Opdracht::Vergelijk(command) => command.run(),
+        Opdracht::Lsp(command) => command.run(),
     };
     match outcome {
         Ok(Afloop::Schoon) => ExitCode::SUCCESS,

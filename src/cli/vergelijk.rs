@@ -160,7 +160,7 @@ fn date(text: &str) -> std::result::Result<Date, String> {
 }
 
 /// Today in universal time.
-fn today() -> Result<Date> {
+pub(super) fn today() -> Result<Date> {
     /// Julian day of 1 January 1970.
     const EPOCH: i32 = 2_440_588;
     let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs() / 86_400);
