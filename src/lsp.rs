@@ -68,4 +68,6 @@ pub struct DiskFile {
     pub text: String,
     /// The built-in file that it takes the place of.
     pub replaces: Option<String>,
+    /// Whether it is only the copy of a built-in file that an editor opened before.
+    pub copy: bool,
 }

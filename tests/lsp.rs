@@ -426,7 +426,7 @@ fn words_are_coloured_by_what_they_are() {
 fn lenses_run_the_cases() {
     let mut client = plan("lens");
     let document = json!({ "textDocument": { "uri": client.uri("plan.stoer") } });
-    let mut titles = |client: &mut Client| -> Vec<String> {
+    let titles = |client: &mut Client| -> Vec<String> {
         let lenses = client.request("textDocument/codeLens", document.clone());
         let lenses = lenses.as_array().unwrap().clone();
         let resolved = lenses.into_iter().map(|lens| client.request("codeLens/resolve", lens));

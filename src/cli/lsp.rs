@@ -157,7 +157,8 @@ impl RealDisk {
         let short =
             folder.and_then(|folder| path.strip_prefix(folder).ok()).filter(|short| short.components().count() > 0);
         let name = short.unwrap_or(path).to_string_lossy().into_owned();
-        Some(DiskFile { path: path.to_path_buf(), name, text, replaces })
+        let copy = cache().is_some_and(|folder| path.starts_with(folder.join("stoer")));
+        Some(DiskFile { path: path.to_path_buf(), name, text, replaces, copy })
     }
 }
 

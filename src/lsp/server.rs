@@ -225,7 +225,7 @@ impl Server {
         let mut new = File::new(file.name, file.text);
         new.uri = uri;
         new.builtin = file.replaces;
-        new.on_disk = true;
+        new.on_disk = !file.copy;
         let place = known.or(replaced).unwrap_or(self.files.list.len());
         match self.files.list.get_mut(place) {
             Some(old) => *old = new,
