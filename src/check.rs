@@ -17,6 +17,7 @@ mod scope;
 mod tables;
 mod term;
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 pub use error::{CheckError, CheckErrorKind};
@@ -43,7 +44,7 @@ pub fn check(sources: Vec<Source>) -> (Option<Regelset>, Vec<Diagnostic>) {
         diagnostics.extend(errors.iter().map(|error| error.diagnostic(number)));
         files.push(file);
     }
-    let (set, errors) = check_files(sources, &files);
+    let (set, errors) = check_files(sources, &files, None);
     diagnostics.extend(errors.iter().map(Diagnostic::from));
     sort(&mut diagnostics);
     diagnostics.dedup();
@@ -52,12 +53,20 @@ pub fn check(sources: Vec<Source>) -> (Option<Regelset>, Vec<Diagnostic>) {
 }
 
 /// The same from trees that were read before. `files` and `sources` go together by index.
-fn check_files(sources: Vec<Source>, files: &[Bestand]) -> (Regelset, Vec<CheckError>) {
+///
+/// With `only`, tables and cases outside that source are left alone: what is found in the source
+/// itself is the same, in less than the time between two keystrokes.
+pub(crate) fn check_files(
+    sources: Vec<Source>,
+    files: &[impl Borrow<Bestand>],
+    only: Option<u32>,
+) -> (Regelset, Vec<CheckError>) {
     let mut checker = Checker::new(sources);
+    checker.only = only;
     let mut blocks: Vec<(u32, &Blok)> = Vec::new();
     for (index, file) in files.iter().enumerate() {
         let number = u32::try_from(index).unwrap_or(u32::MAX);
-        blocks.extend(file.blokken.iter().map(|blok| (number, blok)));
+        blocks.extend(file.borrow().blokken.iter().map(|blok| (number, blok)));
     }
     checker.declare(&blocks);
     checker.lower_vocabulary(&blocks);
@@ -76,6 +85,8 @@ pub(super) struct Checker<'b> {
     errors: Vec<CheckError>,
     /// The source of the block at hand.
     source: u32,
+    /// The one source whose tables and cases count; all of them when there is none.
+    only: Option<u32>,
     bepalingen: Vec<Pending<'b>>,
     /// The block of each eis and exception, by index.
     eis_blocks: Vec<(u32, &'b Blok)>,
@@ -137,9 +148,15 @@ impl<'b> Checker<'b> {
             names: Names::default(),
             errors: Vec::new(),
             source: 0,
+            only: None,
             bepalingen: Vec::new(),
             eis_blocks: Vec::new(),
         }
+    }
+
+    /// Whether tables and cases of a source are looked at.
+    fn looks_at(&self, source: u32) -> bool {
+        self.only.is_none_or(|only| only == source)
     }
 
     fn at(&self, span: Span) -> Location {

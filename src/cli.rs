@@ -8,6 +8,7 @@ mod documentatie;
 mod files;
 mod git;
 mod nieuw;
+mod lsp;
 mod opmaak;
 mod poort;
 mod rules;
@@ -96,6 +97,7 @@ enum Opdracht {
     Nieuw(nieuw::Nieuw),
     Verschil(verschil::Verschil),
     Documentatie(documentatie::Documentatie),
+    Lsp(lsp::Lsp),
 }
 
 /// Reads the arguments and runs the command.
@@ -116,6 +118,7 @@ pub fn run() -> ExitCode {
         Opdracht::Nieuw(command) => command.run(),
         Opdracht::Verschil(command) => command.run(),
         Opdracht::Documentatie(command) => command.run(),
+        Opdracht::Lsp(command) => command.run(),
     };
     match outcome {
         Ok(Afloop::Schoon) => ExitCode::SUCCESS,

@@ -63,6 +63,8 @@ mod grammar;
 pub mod ingebouwd;
 pub mod interval;
 mod kinds;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod maat;
 pub mod parse;
 pub mod poort;

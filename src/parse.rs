@@ -6,6 +6,7 @@
 mod blocks;
 mod children;
 mod error;
+mod expect;
 mod expr;
 mod limits;
 
@@ -13,6 +14,7 @@ use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use expect::{Verwacht, expected};
 pub use limits::{MAX_BYTES, MAX_NESTING};
 
 use crate::grammar::{Rule, StoerParser, describe};

@@ -18,7 +18,7 @@ use stoer::span::Source;
 mod files;
 
 /// Lowest first; a module uses only modules of lower lines. Modules on one line belong together.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 15] = [
     &["span", "getal"],
     &["eenheid", "diagnostic", "syntax", "ingebouwd"],
     &["maat", "grammar", "yaml", "solver"],
@@ -31,6 +31,7 @@ const LAYERS: [&[&str]; 14] = [
     &["schema", "recht", "poort", "verschil", "dekking"],
     &["rapport"],
     &["render"],
+    &["lsp"],
     &["lib"],
     &["cli"],
     &["main"],

@@ -28,6 +28,9 @@ impl Checker<'_> {
     /// Binds every case. Faults in the rules themselves have been reported before.
     pub(super) fn lower_cases(&mut self, blocks: &[(u32, &Blok)]) {
         for (source, blok) in blocks.iter().filter(|(_, blok)| blok.kop.soort == BlokSoort::Voorbeeld) {
+            if !self.looks_at(*source) {
+                continue;
+            }
             self.source = *source;
             let _ = self.lower_case(blok);
         }

@@ -27,7 +27,7 @@ use crate::span::Location;
 
 impl Checker<'_> {
     pub(super) fn prove_tables(&mut self) {
-        let mut prover = Prover { set: &self.set, found: Vec::new(), tally: Tally::default() };
+        let mut prover = Prover { set: &self.set, only: self.only, found: Vec::new(), tally: Tally::default() };
         prover.all();
         let found = prover.found;
         self.errors.extend(found);
@@ -58,6 +58,8 @@ impl Tally {
 
 struct Prover<'s> {
     set: &'s Regelset,
+    /// The one source that is looked at.
+    only: Option<u32>,
     found: Vec<CheckError>,
     tally: Tally,
 }
@@ -65,10 +67,12 @@ struct Prover<'s> {
 impl<'s> Prover<'s> {
     fn all(&mut self) {
         let set = self.set;
-        for tabel in &set.tabellen {
+        let only = self.only;
+        let here = |at: &Location| only.is_none_or(|only| only == at.source);
+        for tabel in set.tabellen.iter().filter(|tabel| here(&tabel.location)) {
             self.steering(tabel);
         }
-        for bepaling in &set.bepalingen {
+        for bepaling in set.bepalingen.iter().filter(|bepaling| here(&bepaling.location)) {
             let around = Around { types: bepaling.dragers.clone(), assumed: Vec::new() };
             match &bepaling.formule {
                 Formule::Cond(cond) => self.cond(cond, &around),
@@ -79,10 +83,10 @@ impl<'s> Prover<'s> {
                 Formule::Term(term) => self.term(term, &around),
             }
         }
-        for eis in &set.eisen {
+        for eis in set.eisen.iter().filter(|eis| here(&eis.location)) {
             self.eis(eis);
         }
-        for object in &set.objecten {
+        for object in set.objecten.iter().filter(|object| here(&object.location)) {
             if let Some(cond) = &object.volgt_uit {
                 self.cond(cond, &Around { types: object.soort_van.into_iter().collect(), assumed: Vec::new() });
             }

@@ -26,6 +26,16 @@ pub(super) struct RuleArgs {
 }
 
 impl RuleArgs {
+    /// The folders and files of the user.
+    pub(super) fn folders(&self) -> &[PathBuf] {
+        &self.regels
+    }
+
+    /// Whether the built-in rules stay out.
+    pub(super) fn without_builtin(&self) -> bool {
+        self.zonder_ingebouwd
+    }
+
     /// The texts that take part.
     pub(super) fn load(&self) -> Result<Loaded> {
         Loaded::new(&self.regels, &[], self.zonder_ingebouwd)
