@@ -2,18 +2,22 @@
 //!
 //! Exit codes: 0 nothing found, 1 findings, 2 input that cannot be used.
 
+#[cfg(feature = "batch")]
+mod batch;
 mod controleer;
 mod dekking;
 mod documentatie;
 mod files;
 mod git;
-mod nieuw;
 mod lsp;
+mod nieuw;
 mod opmaak;
 mod poort;
 mod rules;
 mod schema;
 mod show;
+#[cfg(feature = "batch")]
+mod sql;
 mod test;
 mod toets;
 mod uitleg;
@@ -98,6 +102,10 @@ enum Opdracht {
     Verschil(verschil::Verschil),
     Documentatie(documentatie::Documentatie),
     Lsp(lsp::Lsp),
+    #[cfg(feature = "batch")]
+    Batch(batch::BatchArgs),
+    #[cfg(feature = "batch")]
+    Sql(sql::SqlArgs),
 }
 
 /// Reads the arguments and runs the command.
@@ -119,6 +127,10 @@ pub fn run() -> ExitCode {
         Opdracht::Verschil(command) => command.run(),
         Opdracht::Documentatie(command) => command.run(),
         Opdracht::Lsp(command) => command.run(),
+        #[cfg(feature = "batch")]
+        Opdracht::Batch(command) => command.run(),
+        #[cfg(feature = "batch")]
+        Opdracht::Sql(command) => command.run(),
     };
     match outcome {
         Ok(Afloop::Schoon) => ExitCode::SUCCESS,
