@@ -162,6 +162,7 @@ impl Walk {
             | Inhoud::Uitgezonderd(_)
             | Inhoud::Maatwerk(_)
             | Inhoud::Koppeling(..)
+            | Inhoud::Omstandigheid(..)
             | Inhoud::Methode(_)
             | Inhoud::Geldt(_)
             | Inhoud::TeBeoordelen(_)

@@ -81,7 +81,7 @@ fn rule(text: &str) -> Vec<Diagnostic> {
     let source = Source::new("t.stoer", format!("{WORDS}{text}"));
     let (file, errors) = parse(&source);
     assert_eq!(errors, Vec::new());
-    let (set, found) = check_files(vec![source.clone()], &[file]);
+    let (set, found) = check_files(vec![source.clone()], &[file], None);
     let others: Vec<_> = found.iter().filter(|error| !("C027".."C032").contains(&error.kind.code())).collect();
     assert!(others.is_empty(), "{others:?}");
     assert!(!set.objecten.is_empty());
@@ -417,7 +417,7 @@ fn the_tables_of_the_rules_have_no_gaps_and_no_overlaps() {
     let mut sources = Vec::new();
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"), &mut sources);
     let files: Vec<_> = sources.iter().map(|source| parse(source).0).collect();
-    let (set, _) = check_files(sources, &files);
+    let (set, _) = check_files(sources, &files, None);
     let mut prover = Prover { set: &set, only: None, found: Vec::new(), tally: Tally::default() };
     prover.all();
     let faults = prover.found.iter().filter(|error| error.kind.level() == Level::Fout);
