@@ -28,6 +28,18 @@ impl Mogelijk {
     /// Nothing is possible; the start of a union.
     pub const NIETS: Self = Self(0);
 
+    #[cfg(feature = "batch")]
+    /// The possibilities as bits: 1 true, 2 false, 4 without meaning.
+    pub(crate) fn bits(self) -> u8 {
+        self.0
+    }
+
+    #[cfg(feature = "batch")]
+    /// The inverse of [`bits`](Self::bits).
+    pub(crate) fn from_bits(bits: u8) -> Self {
+        Self(bits & 7)
+    }
+
     /// True or false.
     pub fn from_bool(value: bool) -> Self {
         if value { Self::WAAR } else { Self::ONWAAR }

@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 nothing found, 1 findings, 2 input that cannot be used.
 
+#[cfg(feature = "batch")]
+mod batch;
 mod controleer;
 mod dekking;
 mod files;
@@ -9,6 +11,8 @@ mod opmaak;
 mod rules;
 mod schema;
 mod show;
+#[cfg(feature = "batch")]
+mod sql;
 mod test;
 mod toets;
 mod uitleg;
@@ -88,6 +92,10 @@ enum Opdracht {
     Dekking(dekking::Dekking),
     Uitleg(uitleg::Uitleg),
     Vergelijk(vergelijk::Vergelijk),
+    #[cfg(feature = "batch")]
+    Batch(batch::BatchArgs),
+    #[cfg(feature = "batch")]
+    Sql(sql::SqlArgs),
 }
 
 /// Reads the arguments and runs the command.
@@ -105,6 +113,10 @@ pub fn run() -> ExitCode {
         Opdracht::Dekking(command) => command.run(),
         Opdracht::Uitleg(command) => command.run(),
         Opdracht::Vergelijk(command) => command.run(),
+        #[cfg(feature = "batch")]
+        Opdracht::Batch(command) => command.run(),
+        #[cfg(feature = "batch")]
+        Opdracht::Sql(command) => command.run(),
     };
     match outcome {
         Ok(Afloop::Schoon) => ExitCode::SUCCESS,

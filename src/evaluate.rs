@@ -51,6 +51,35 @@ pub fn evaluate_all<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r
     Evaluator::new(regels, feiten, false, |_| true).run(|_| true)
 }
 
+/// Judges a project as [`evaluate`] does, by these eisen only. The outcomes are those that
+/// `evaluate` gives of them.
+pub fn evaluate_these<'r>(regels: &'r Regelset, feiten: &Feiten, wanted: impl Fn(EisId) -> bool) -> Beoordeling<'r> {
+    Evaluator::new(regels, feiten, false, |regeling| applies_here(regels, feiten, regeling)).run(wanted)
+}
+
+#[cfg(feature = "batch")]
+/// Per kind the objects in which its list, or a list on the way to it, is missing.
+pub(crate) fn lacking(regels: &Regelset, feiten: &Feiten, kinds: &[ObjectId]) -> Vec<Vec<DingId>> {
+    let evaluator = Evaluator::new(regels, feiten, false, |_| false);
+    kinds.iter().map(|kind| evaluator.lacking_lists(*kind).into_iter().map(|(ding, ..)| ding).collect()).collect()
+}
+
+#[cfg(feature = "batch")]
+/// Tells of a project to which unlisted objects an eis cannot apply.
+pub(crate) struct Ongenoemd<'r, 'f>(Evaluator<'r, 'f>);
+
+#[cfg(feature = "batch")]
+impl<'r, 'f> Ongenoemd<'r, 'f> {
+    pub(crate) fn new(regels: &'r Regelset, feiten: &'f Feiten) -> Self {
+        Self(Evaluator::new(regels, feiten, false, |regeling| applies_here(regels, feiten, regeling)))
+    }
+
+    /// Whether no object of kind `basis` in `ding` can come under the eis.
+    pub(crate) fn never_applies(&self, eis: EisId, ding: DingId, basis: ObjectId) -> bool {
+        self.0.never_applies_in(eis, ding, basis)
+    }
+}
+
 /// Judges only these eisen, wherever they hold, each with the family it belongs to. For cases.
 pub(crate) fn evaluate_some<'r>(regels: &'r Regelset, feiten: &Feiten, eisen: &[EisId]) -> Beoordeling<'r> {
     Evaluator::new(regels, feiten, true, |_| true).run(|id| eisen.contains(&id))
@@ -65,13 +94,18 @@ pub fn applies_here(regels: &Regelset, feiten: &Feiten, regeling: &Regeling) -> 
     if feiten.afspraken.contains(&regeling.code) {
         return true;
     }
-    let draft = regeling.instrument.starts_with("ontwerp ");
-    if draft || BY_AGREEMENT.contains(&regeling.instrument.as_str()) || regeling.gebied.is_empty() {
+    if !holds_by_place(regeling) {
         return false;
     }
     let place = regels.kenmerken().find(|(_, kenmerk)| kenmerk.naam == regeling.gezag).map(|(id, _)| id);
     let here = place.and_then(|id| feiten.ding(Feiten::PROJECT).feiten.get(&id));
     matches!(here, Some(Waarde::Tekst(naam)) if regeling.gebied.iter().any(|gebied| gebied.eq_ignore_ascii_case(naam)))
+}
+
+/// Whether a regeling holds in its place of itself; what was agreed or only drafted does not.
+pub(crate) fn holds_by_place(regeling: &Regeling) -> bool {
+    let draft = regeling.instrument.starts_with("ontwerp ");
+    !draft && !BY_AGREEMENT.contains(&regeling.instrument.as_str()) && !regeling.gebied.is_empty()
 }
 
 /// The object that a condition is about, and the sentences around it.
@@ -327,11 +361,29 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         }
     }
 
-    /// Objects of which nobody said whether they exist. Only the outermost container that lacks a
-    /// list is reported: of the objects themselves, or of what they are in.
     fn missing_lists(&self, id: EisId, basis: ObjectId, uitkomsten: &mut Vec<Uitkomst<'r>>) {
+        for (ding, first, lists) in self.lacking_lists(basis) {
+            if self.never_applies_in(id, ding, basis) {
+                continue;
+            }
+            uitkomsten.push(Uitkomst {
+                eis: id,
+                ding,
+                oordeel: Oordeel::Onbekend,
+                toepassing: vec![Toepassing::LijstOntbreekt(ding, first)],
+                takken: Vec::new(),
+                ontbreekt: lists.into_iter().map(|list| Ontbreekt::Lijst(ding, list)).collect(),
+            });
+        }
+    }
+
+    /// Objects of which nobody said whether they exist: where the list is missing, and which
+    /// lists would tell. Only the outermost container that lacks a list is named: a list of the
+    /// objects themselves, or of what they are in.
+    fn lacking_lists(&self, basis: ObjectId) -> Vec<(DingId, ObjectId, Vec<ObjectId>)> {
+        let mut found = Vec::new();
         if self.regels.object(basis).naam == "project" {
-            return;
+            return found;
         }
         let direct = self.regels.direct_containers(basis);
         let mut todo = vec![Feiten::PROJECT];
@@ -354,19 +406,11 @@ impl<'r, 'f> Evaluator<'r, 'f> {
                 continue;
             }
             let lists = if holds { vec![basis] } else { self.ways_down(soort, basis) };
-            let Some(first) = lists.first().copied() else { continue };
-            if self.never_applies_in(id, ding, basis) {
-                continue;
+            if let Some(first) = lists.first().copied() {
+                found.push((ding, first, lists));
             }
-            uitkomsten.push(Uitkomst {
-                eis: id,
-                ding,
-                oordeel: Oordeel::Onbekend,
-                toepassing: vec![Toepassing::LijstOntbreekt(ding, first)],
-                takken: Vec::new(),
-                ontbreekt: lists.into_iter().map(|list| Ontbreekt::Lijst(ding, list)).collect(),
-            });
         }
+        found
     }
 
     fn outcome(&self, id: EisId, ding: DingId) -> Uitkomst<'r> {

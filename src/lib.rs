@@ -47,6 +47,8 @@
 //! | oordeel | the outcome of an eis: voldoet, voldoet niet, onbekend, … | |
 //! | onderbouwing | the reasons of an outcome | |
 
+#[cfg(feature = "batch")]
+pub mod batch;
 pub mod beoordeling;
 pub mod bind;
 pub mod cases;
@@ -72,6 +74,8 @@ pub mod render;
 pub mod schema;
 pub mod solver;
 pub mod span;
+#[cfg(feature = "batch")]
+pub mod sql;
 pub mod syntax;
 pub mod woorden;
 pub mod yaml;

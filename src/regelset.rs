@@ -92,6 +92,11 @@ impl Regelset {
         self.kenmerken.iter().enumerate().map(|(index, kenmerk)| (KenmerkId::new(index), kenmerk))
     }
 
+    /// All derived quantities.
+    pub fn bepalingen(&self) -> impl Iterator<Item = (BepalingId, &Bepaling)> {
+        self.bepalingen.iter().enumerate().map(|(index, bepaling)| (BepalingId::new(index), bepaling))
+    }
+
     /// All instruments.
     pub fn regelingen(&self) -> impl Iterator<Item = (RegelingId, &Regeling)> {
         self.regelingen.iter().enumerate().map(|(index, regeling)| (RegelingId::new(index), regeling))

@@ -18,7 +18,7 @@ use stoer::span::Source;
 mod files;
 
 /// Lowest first; a module uses only modules of lower lines. Modules on one line belong together.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 16] = [
     &["span", "getal"],
     &["eenheid", "diagnostic", "syntax", "ingebouwd"],
     &["maat", "grammar", "yaml", "solver"],
@@ -27,6 +27,8 @@ const LAYERS: [&[&str]; 14] = [
     &["regelset", "kinds", "feiten", "beoordeling"],
     &["interval", "woorden", "dekking"],
     &["evaluate"],
+    &["batch"],
+    &["sql"],
     &["cases", "check", "bind", "compare"],
     &["schema", "recht"],
     &["rapport"],

@@ -1,0 +1,33 @@
+"""Makes a Python environment with the engines that the tests of `stoer sql` run on.
+
+usage: omgeving.py FOLDER duckdb [pyspark] [openfisca]
+
+Prints the path of its Python. Spark needs Java 17 or newer, which is looked for and not installed.
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+
+VERSIONS = {"duckdb": "duckdb==1.4.4", "pyspark": "pyspark==3.5.8", "openfisca": "openfisca-core==46.0.1"}
+
+
+def main() -> None:
+    folder, engines = pathlib.Path(sys.argv[1]), sys.argv[2:]
+    if "pyspark" in engines and shutil.which("java") is None:
+        sys.exit("Spark vraagt Java 17 of nieuwer; `java` is niet gevonden")
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, stdout=sys.stderr)
+    for engine in engines:
+        done = folder / f"{engine}.klaar"
+        if done.exists() and done.read_text() == VERSIONS[engine]:
+            continue
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, VERSIONS[engine]], check=True, stdout=sys.stderr)
+        done.write_text(VERSIONS[engine])
+    print(python)
+
+
+main()
