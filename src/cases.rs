@@ -67,7 +67,7 @@ pub fn outcome_for(
 }
 
 /// The eis itself and everything that it replaces, directly or in turn.
-fn replaced_by(regels: &Regelset, eis: EisId) -> Vec<EisId> {
+pub(crate) fn replaced_by(regels: &Regelset, eis: EisId) -> Vec<EisId> {
     let mut roots = vec![eis];
     let mut next = 0;
     while let Some(at) = roots.get(next).copied() {

@@ -6,8 +6,12 @@
 mod batch;
 mod controleer;
 mod dekking;
+mod documentatie;
 mod files;
+mod git;
+mod nieuw;
 mod opmaak;
+mod poort;
 mod rules;
 mod schema;
 mod show;
@@ -18,6 +22,7 @@ mod toets;
 mod uitleg;
 mod usage;
 mod vergelijk;
+mod verschil;
 
 use std::fmt;
 use std::process::ExitCode;
@@ -96,6 +101,9 @@ enum Opdracht {
     Batch(batch::BatchArgs),
     #[cfg(feature = "batch")]
     Sql(sql::SqlArgs),
+    Nieuw(nieuw::Nieuw),
+    Verschil(verschil::Verschil),
+    Documentatie(documentatie::Documentatie),
 }
 
 /// Reads the arguments and runs the command.
@@ -117,6 +125,9 @@ pub fn run() -> ExitCode {
         Opdracht::Batch(command) => command.run(),
         #[cfg(feature = "batch")]
         Opdracht::Sql(command) => command.run(),
+        Opdracht::Nieuw(command) => command.run(),
+        Opdracht::Verschil(command) => command.run(),
+        Opdracht::Documentatie(command) => command.run(),
     };
     match outcome {
         Ok(Afloop::Schoon) => ExitCode::SUCCESS,

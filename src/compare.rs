@@ -16,6 +16,7 @@
 //!   witness               a model as a project, confirmed
 //! ```
 
+mod bereik;
 mod cases;
 mod conds;
 mod confirm;
@@ -30,6 +31,7 @@ mod subject;
 mod terms;
 mod tijd;
 mod totals;
+mod verschil;
 mod witness;
 
 use serde::Serialize;
@@ -39,8 +41,10 @@ use crate::feiten::Feiten;
 use crate::maat::Maat;
 use crate::regelset::{EisId, ObjectId, Regelset};
 
+pub use bereik::{Bereik, bereik};
 pub use samen::{Samenloop, together};
 pub use tijd::{Tijdvak, compare_over_time, timeline};
+pub use verschil::{Overgang, Toestand, Versies, verschil};
 
 /// What a demand is in comparison with the national norms, in the order in which they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -1,10 +1,14 @@
 //! Which articles of a regeling are encoded, by the division that the regeling itself states.
 
+mod grens;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use crate::regelset::{Eis, EisInhoud, Indeling, Plaats, Regeling, RegelingId, Regelset};
+
+pub use grens::{OnderwerpDekking, onderwerpen};
 
 /// A division that goes deeper than this refers to itself.
 const MAX_DEPTH: usize = 12;

@@ -67,6 +67,7 @@ pub mod interval;
 mod kinds;
 pub mod maat;
 pub mod parse;
+pub mod poort;
 pub mod rapport;
 pub mod recht;
 pub mod regelset;
@@ -77,5 +78,6 @@ pub mod span;
 #[cfg(feature = "batch")]
 pub mod sql;
 pub mod syntax;
+pub mod verschil;
 pub mod woorden;
 pub mod yaml;

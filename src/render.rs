@@ -7,6 +7,7 @@ mod blokken;
 mod boven;
 pub mod html;
 pub mod markdown;
+pub mod poort;
 pub mod text;
 pub mod vergelijk;
 

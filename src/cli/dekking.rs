@@ -1,10 +1,9 @@
 //! `stoer dekking`: which articles of a regeling are encoded.
 
-use clap::Args;
-use stoer::dekking::dekking;
-use stoer::dekking::{Artikel, Deel, Dekking as Overzicht, Stand};
+use clap::{Args, ValueEnum};
+use stoer::dekking::{Artikel, Deel, Dekking as Overzicht, OnderwerpDekking, Stand, dekking, onderwerpen};
+use stoer::regelset::Regelset;
 
-use super::controleer::Formaat;
 use super::rules::RuleArgs;
 use super::{Afloop, Failure, Result, TEMPLATE, show};
 
@@ -15,12 +14,15 @@ use super::{Afloop, Failure, Result, TEMPLATE, show};
     override_usage = "stoer dekking [OPTIES]",
     help_template = TEMPLATE,
     next_help_heading = "Opties",
-    after_help = "Voorbeelden:\n  stoer dekking\n  stoer dekking --alles\n  stoer dekking --formaat json"
+    after_help = "Voorbeelden:\n  stoer dekking\n  stoer dekking --alles\n  stoer dekking --onderwerpen\n  stoer dekking --formaat json"
 )]
 pub(super) struct Dekking {
     /// Toon elk artikel, ook wat is opgenomen
     #[arg(long)]
     alles: bool,
+    /// Toon per onderwerp de eisen, en welke geen voorbeeld precies op hun grens hebben
+    #[arg(long)]
+    onderwerpen: bool,
     /// Vorm van het overzicht: tekst of json
     #[arg(
         long,
@@ -35,9 +37,20 @@ pub(super) struct Dekking {
     regels: RuleArgs,
 }
 
+/// The shape of the overview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Formaat {
+    #[value(alias = "text")]
+    Tekst,
+    Json,
+}
+
 impl Dekking {
     pub(super) fn run(&self) -> Result<Afloop> {
         let Some(regels) = self.regels.sound()? else { return Ok(Afloop::Onbruikbaar) };
+        if self.onderwerpen {
+            return self.subjects(&regels);
+        }
         let overzicht = dekking(&regels);
         let out = match self.formaat {
             Formaat::Json => {
@@ -50,6 +63,21 @@ impl Dekking {
                     .to_owned()
             }
             Formaat::Tekst => overzicht.iter().map(|one| self.text(one)).collect::<Vec<_>>().join("\n"),
+        };
+        show::print(&out)?;
+        Ok(Afloop::Schoon)
+    }
+
+    /// Per subject: how many eisen, and which lack a case at their limit.
+    fn subjects(&self, regels: &Regelset) -> Result<Afloop> {
+        let list = onderwerpen(regels);
+        let out = match self.formaat {
+            Formaat::Json => {
+                serde_json::to_string_pretty(&list)
+                    .map_err(|error| Failure(format!("het overzicht is niet als JSON te schrijven: {error}")))?
+                    + "\n"
+            }
+            Formaat::Tekst => subjects_text(&list),
         };
         show::print(&out)?;
         Ok(Afloop::Schoon)
@@ -90,4 +118,23 @@ impl Dekking {
         let reden = artikel.reden.as_ref().map_or_else(String::new, |reden| format!(": {reden}"));
         out.push_str(&format!("{}{} {}{reden}\n", "  ".repeat(depth), artikel.plaats, artikel.stand.words()));
     }
+}
+
+fn subjects_text(list: &[OnderwerpDekking]) -> String {
+    let sum = |part: fn(&OnderwerpDekking) -> usize| list.iter().map(part).sum::<usize>();
+    let (limits, at) = (sum(|one| one.met_grens), sum(|one| one.op_grens));
+    let mut out = format!("{:<52}{:>5}{:>7}{:>7}{:>7}\n", "", "eis", "beoor", "met", "op");
+    out.push_str(&format!("{:<52}{:>5}{:>7}{:>7}{:>7}\n", "", "", "delen", "grens", "grens"));
+    for one in list {
+        let label: String = format!("{} {}", one.onderwerp, one.titel).trim().chars().take(51).collect();
+        out.push_str(&format!(
+            "{label:<52}{:>5}{:>7}{:>7}{:>7}\n",
+            one.eisen, one.te_beoordelen, one.met_grens, one.op_grens
+        ));
+        for code in &one.zonder_grensgeval {
+            out.push_str(&format!("  zonder voorbeeld op de grens: {code}\n"));
+        }
+    }
+    out.push_str(&format!("\nVan {limits} eisen met een grens hebben er {at} een voorbeeld precies op die grens.\n"));
+    out
 }

@@ -36,6 +36,20 @@ impl RuleArgs {
         Loaded::new(&self.regels, paths, self.zonder_ingebouwd)
     }
 
+    /// The same around texts that are not on the disk, each at the path where it would be under one
+    /// of `paths`.
+    pub(super) fn load_texts(&self, paths: &[PathBuf], texts: Vec<(PathBuf, String)>) -> Result<Loaded> {
+        let mut loaded = Loaded::context(&self.regels, self.zonder_ingebouwd)?;
+        for (path, text) in texts {
+            let folder = paths.iter().find(|folder| path.starts_with(folder)).map_or(Path::new(""), PathBuf::as_path);
+            let file = RuleFile::under(folder, path);
+            let source = file.source(text);
+            loaded.named.insert(source.name.clone());
+            loaded.add(&file, &file.whole(), source);
+        }
+        Ok(loaded)
+    }
+
     /// Sound rules, or nothing after the faults were shown.
     pub(super) fn sound(&self) -> Result<Option<Regelset>> {
         let loaded = self.load()?;
@@ -49,33 +63,55 @@ pub(super) struct Loaded {
     pub(super) sources: Vec<Source>,
     /// Names of the texts that the user named; empty when no file was named.
     pub(super) named: BTreeSet<String>,
+    /// Whether the command is about none of the texts, only about what is judged by them.
+    pub(super) only_context: bool,
 }
 
 impl Loaded {
     fn new(regels: &[PathBuf], subject: &[PathBuf], without_builtin: bool) -> Result<Self> {
-        let mut sources = if without_builtin { Vec::new() } else { ingebouwd::sources() };
-        let mut named = BTreeSet::new();
+        let mut loaded = Self::context(regels, without_builtin)?;
         let mut seen = BTreeSet::new();
-        for (path, about) in regels.iter().map(|path| (path, false)).chain(subject.iter().map(|path| (path, true))) {
+        for path in subject {
             for file in rule_files(path)? {
-                let whole = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
-                let source = Source::new(file.path.to_string_lossy(), files::read(&file.path)?);
-                if about {
-                    named.insert(source.name.clone());
-                }
-                if !seen.insert(whole.clone()) {
-                    continue;
-                }
-                match sources.iter_mut().find(|known| replaces(&file, &whole, &known.name)) {
-                    Some(known) => *known = source,
-                    None => sources.push(source),
+                let whole = file.whole();
+                if seen.insert(whole.clone()) {
+                    let source = file.source(files::read(&file.path)?);
+                    loaded.named.insert(source.name.clone());
+                    loaded.add(&file, &whole, source);
                 }
             }
         }
-        if sources.is_empty() {
+        if loaded.sources.is_empty() {
             return Err(Failure("er zijn geen regels om mee te werken".to_owned()));
         }
-        Ok(Self { sources, named })
+        Ok(loaded)
+    }
+
+    /// The rules around those that the command is about.
+    fn context(regels: &[PathBuf], without_builtin: bool) -> Result<Self> {
+        let sources = if without_builtin { Vec::new() } else { ingebouwd::sources() };
+        let mut loaded = Self { sources, named: BTreeSet::new(), only_context: false };
+        for path in regels {
+            for file in rule_files(path)? {
+                let source = file.source(files::read(&file.path)?);
+                loaded.add(&file, &file.whole(), source);
+            }
+        }
+        Ok(loaded)
+    }
+
+    /// Adds a text, in the place of the one that it stands for.
+    fn add(&mut self, file: &RuleFile, whole: &Path, source: Source) {
+        match self.sources.iter_mut().find(|known| known.name == source.name || replaces(file, whole, &known.name)) {
+            Some(known) => *known = source,
+            None => self.sources.push(source),
+        }
+    }
+
+    /// Whether the command is about a text, by its index.
+    pub(super) fn names(&self, number: u32) -> bool {
+        let source = self.sources.get(number as usize);
+        !self.only_context && (self.named.is_empty() || source.is_some_and(|source| self.named.contains(&source.name)))
     }
 
     /// Sound rules, or nothing after the faults were shown.
@@ -90,12 +126,7 @@ impl Loaded {
 
     /// Whether a message is about a file that the user named, or weighs on all of them.
     pub(super) fn concerns(&self, diagnostic: &Diagnostic) -> bool {
-        self.named.is_empty()
-            || diagnostic.level == Level::Fout
-            || self
-                .sources
-                .get(diagnostic.location.source as usize)
-                .is_some_and(|source| self.named.contains(&source.name))
+        diagnostic.level == Level::Fout || self.names(diagnostic.location.source)
     }
 }
 
@@ -105,16 +136,32 @@ struct RuleFile {
     relative: Option<String>,
 }
 
+impl RuleFile {
+    /// The file at a path that was found under another.
+    fn under(folder: &Path, path: PathBuf) -> Self {
+        let relative = path.strip_prefix(folder).ok().map(slashes).filter(|text| !text.is_empty());
+        Self { path, relative }
+    }
+
+    /// The whole path, by which a file that is named twice is known.
+    fn whole(&self) -> PathBuf {
+        self.path.canonicalize().unwrap_or_else(|_| self.path.clone())
+    }
+
+    fn source(&self, text: String) -> Source {
+        Source::new(self.path.to_string_lossy(), text)
+    }
+}
+
+/// Whether a folder holds rule files.
+pub(super) fn has_rules(folder: &Path) -> bool {
+    files_with(folder, "stoer").is_ok()
+}
+
 /// The rule files at a path, in order.
 fn rule_files(path: &Path) -> Result<Vec<RuleFile>> {
     let found = files_with(path, "stoer")?;
-    Ok(found
-        .into_iter()
-        .map(|file| {
-            let relative = file.strip_prefix(path).ok().map(slashes).filter(|text| !text.is_empty());
-            RuleFile { path: file, relative }
-        })
-        .collect())
+    Ok(found.into_iter().map(|file| RuleFile::under(path, file)).collect())
 }
 
 /// The files with an extension under a folder, in order; a file that is named counts whatever

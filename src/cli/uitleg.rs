@@ -12,7 +12,7 @@ use super::{Afloop, Failure, Result, TEMPLATE, show};
     override_usage = "stoer uitleg [CODE]",
     help_template = TEMPLATE,
     next_help_heading = "Opties",
-    after_help = "Voorbeelden:\n  stoer uitleg C007\n  stoer uitleg\n\nS-codes gaan over het schrijven van regels, C-codes over de inhoud van regels, F-codes over\nprojectbestanden."
+    after_help = "Voorbeelden:\n  stoer uitleg C007\n  stoer uitleg\n\nS-codes gaan over het schrijven van regels, C-codes over de inhoud van regels, F-codes over\nprojectbestanden, P-codes over wat `stoer controleer --streng` vindt."
 )]
 pub(super) struct Uitleg {
     /// De code; zonder code een lijst van alle codes

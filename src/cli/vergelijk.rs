@@ -150,7 +150,8 @@ fn save_witnesses(rapport: &VergelijkRapport, map: &Path) -> Result<()> {
     Ok(())
 }
 
-fn date(text: &str) -> std::result::Result<Date, String> {
+/// A day in the arguments.
+pub(super) fn date(text: &str) -> std::result::Result<Date, String> {
     let wrong = || "geef een dag als 2026-09-24".to_owned();
     let mut parts = text.splitn(3, '-');
     let mut next = || parts.next().and_then(|part| part.parse::<u16>().ok()).ok_or_else(wrong);
@@ -160,7 +161,7 @@ fn date(text: &str) -> std::result::Result<Date, String> {
 }
 
 /// Today in universal time.
-fn today() -> Result<Date> {
+pub(super) fn today() -> Result<Date> {
     /// Julian day of 1 January 1970.
     const EPOCH: i32 = 2_440_588;
     let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs() / 86_400);

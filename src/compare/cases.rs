@@ -227,7 +227,7 @@ fn in_force_at_all(regels: &Regelset, datum: Date) -> bool {
 }
 
 /// The base kinds of gebruiksfunctie to look at; none when the object lies in none.
-fn functions(regels: &Regelset, g: &Grounder<'_>, basis: ObjectId) -> Vec<Option<ObjectId>> {
+pub(super) fn functions(regels: &Regelset, g: &Grounder<'_>, basis: ObjectId) -> Vec<Option<ObjectId>> {
     let Some(function) = regels.object_by_name("gebruiksfunctie") else { return vec![None] };
     let chain = g.chain(basis);
     let within = chain.iter().any(|kind| regels.is_a(*kind, function));
@@ -324,7 +324,7 @@ pub(super) fn ordinary(g: &mut Grounder<'_>) {
 }
 
 /// Puts several objects of a kind into the outline.
-fn populate(
+pub(super) fn populate(
     g: &mut Grounder<'_>,
     ding: DingId,
     functie: Option<ObjectId>,
@@ -376,7 +376,7 @@ fn populate(
 }
 
 /// Facts that the demand itself lays down.
-fn fix_facts(g: &mut Grounder<'_>, id: EisId, ding: DingId, applies: &Formula) {
+pub(super) fn fix_facts(g: &mut Grounder<'_>, id: EisId, ding: DingId, applies: &Formula) {
     let regels = g.regels;
     for (nav, kenmerk, term) in &regels.eis(id).stelt_vast {
         let Some(target) = g.go(&[ding], nav) else { continue };

@@ -25,20 +25,22 @@ pub(super) enum Rol {
 
 /// A project that satisfies the formulas and does what its role asks.
 pub(super) fn witness(geval: &Geval<'_>, formulas: &[Formula], rol: &Rol) -> Result<Getuige, String> {
-    let model = exact_model(geval, formulas)?;
+    let norms = geval.tegenover.iter().chain(&geval.overige);
+    let wishes = wishes(&geval.g, &norms.map(|norm| &norm.eist).collect::<Vec<_>>());
+    let model = exact_model(&geval.g, &wishes, formulas)?;
     let (mut feiten, dingen) = Builder::build(&geval.g, &model)?;
     confirm(geval, &feiten, &dingen, *rol)?;
-    shorten(geval, &mut feiten, &dingen, *rol);
+    shorten(&mut feiten, |feiten| confirm(geval, feiten, &dingen, *rol).is_ok());
     let in_woorden = tell(&geval.g, &feiten, &dingen);
     Ok(Getuige { feiten, in_woorden })
 }
 
 /// Leaves out every fact without which the project still shows the same.
-fn shorten(geval: &Geval<'_>, feiten: &mut Feiten, dingen: &BTreeMap<DingId, DingId>, rol: Rol) {
+pub(super) fn shorten(feiten: &mut Feiten, shows: impl Fn(&Feiten) -> bool) {
     for id in feiten.ids().collect::<Vec<_>>().into_iter().rev() {
         for kenmerk in feiten.ding(id).feiten.keys().copied().collect::<Vec<_>>() {
             let Some(waarde) = feiten.ding_mut(id).feiten.remove(&kenmerk) else { continue };
-            if confirm(geval, feiten, dingen, rol).is_err() {
+            if !shows(feiten) {
                 feiten.ding_mut(id).feiten.insert(kenmerk, waarde);
             }
         }
@@ -46,11 +48,9 @@ fn shorten(geval: &Geval<'_>, feiten: &mut Feiten, dingen: &BTreeMap<DingId, Din
 }
 
 /// A model in which products and quotients are what they should be.
-fn exact_model(geval: &Geval<'_>, formulas: &[Formula]) -> Result<Model, String> {
-    let g = &geval.g;
+pub(super) fn exact_model(g: &Grounder<'_>, wishes: &Wishes, formulas: &[Formula]) -> Result<Model, String> {
     let mut formulas = formulas.to_vec();
-    let wishes = wishes(geval);
-    let find = |formulas: &[Formula]| match nice_model(&g.problem, formulas, &wishes, &Limits::default()) {
+    let find = |formulas: &[Formula]| match nice_model(&g.problem, formulas, wishes, &Limits::default()) {
         Answer::Sat(model) => Ok(model),
         Answer::Unsat(_) => Err("een product of quotiënt van twee onbekenden is niet passend te maken".to_owned()),
         Answer::Unknown(stop) => Err(stop.to_string()),
@@ -122,12 +122,11 @@ fn fix(definitie: &Definitie, model: &Model, formulas: &mut Vec<Formula>) -> Opt
     Some(())
 }
 
-/// National limits themselves, few objects, the ordinary case.
-fn wishes(geval: &Geval<'_>) -> Wishes {
-    let g = &geval.g;
+/// The limits of norms themselves, few objects, the ordinary case.
+pub(super) fn wishes(g: &Grounder<'_>, norms: &[&Formula]) -> Wishes {
     let mut candidates: Vec<(NumVar, Getal)> = Vec::new();
-    for norm in geval.tegenover.iter().chain(&geval.overige) {
-        limits(&norm.eist, &mut candidates);
+    for norm in norms {
+        limits(norm, &mut candidates);
     }
     for rest in g.rest.values() {
         candidates.extend((0..=12).map(|count| (rest.aantal, Getal::from(count))));
@@ -168,7 +167,7 @@ fn limits(formula: &Formula, found: &mut Vec<(NumVar, Getal)>) {
 
 // ---------------------------------------------------------------------- the project
 
-struct Builder<'a, 'r> {
+pub(super) struct Builder<'a, 'r> {
     g: &'a Grounder<'r>,
     model: &'a Model,
     feiten: Feiten,
@@ -177,7 +176,7 @@ struct Builder<'a, 'r> {
 }
 
 impl<'a, 'r> Builder<'a, 'r> {
-    fn build(g: &'a Grounder<'r>, model: &'a Model) -> Result<(Feiten, BTreeMap<DingId, DingId>), String> {
+    pub(super) fn build(g: &'a Grounder<'r>, model: &'a Model) -> Result<(Feiten, BTreeMap<DingId, DingId>), String> {
         let project = g.feiten.ding(Feiten::PROJECT).soort;
         let dingen = BTreeMap::from([(Feiten::PROJECT, Feiten::PROJECT)]);
         let mut builder = Self { g, model, feiten: Feiten::empty(project, g.datum), dingen };
@@ -395,7 +394,7 @@ impl<'a, 'r> Builder<'a, 'r> {
 }
 
 /// The facts of a project, object by object.
-fn tell(g: &Grounder<'_>, feiten: &Feiten, dingen: &BTreeMap<DingId, DingId>) -> Vec<String> {
+pub(super) fn tell(g: &Grounder<'_>, feiten: &Feiten, dingen: &BTreeMap<DingId, DingId>) -> Vec<String> {
     let regels = g.regels;
     let targets: BTreeSet<DingId> = g.verwijzingen.values().filter_map(|target| dingen.get(target)).copied().collect();
     let referred = |id: DingId| {

@@ -288,7 +288,8 @@ fn class(oordeel: OordeelNaam) -> &'static str {
     }
 }
 
-pub(crate) fn escape(text: &str) -> String {
+/// Text as part of an element or of an attribute in double quotes.
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
