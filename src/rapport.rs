@@ -73,7 +73,7 @@ pub struct Verantwoording {
     pub stoer: String,
     /// The date whose norm versions count.
     pub toetsdatum: String,
-    /// SHA-256 over the sorted SHA-256 of every rule file, one per line.
+    /// SHA-256 over the sorted SHA-256 of every rule file, one per line; files of cases are left out.
     pub regels: String,
     /// SHA-256 of the project file; absent when the facts come from elsewhere.
     pub projectbestand: Option<String>,

@@ -1,11 +1,16 @@
-//! The browser's door to stoer: text in, JSON or text out, no state and no logic of its own.
+//! The browser's door to stoer: text in, JSON or text out, and no logic of its own.
 //!
-//! The web page that uses it is still to come; these functions are what it will call.
+//! Every function takes text and gives text, so that the same call gives the same bytes here and
+//! in the browser. What is kept between calls are the checked built-in rules, nothing else. The
+//! cases beside the built-in rules are not among them: a page that shows cases hands them in.
+
+mod bericht;
+mod proef;
+mod regels;
 
 use serde_json::json;
 use stoer::bind::bind;
 use stoer::check::check;
-use stoer::diagnostic::Diagnostic;
 use stoer::evaluate::evaluate;
 use stoer::format::format;
 use stoer::ingebouwd;
@@ -18,29 +23,25 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// project cannot be read.
 #[wasm_bindgen]
 pub fn toets(name: &str, yaml: &str) -> String {
-    let (regels, diagnostics) = check(ingebouwd::sources());
-    let Some(regels) = regels else {
-        return json!({ "meldingen": messages(&diagnostics, &ingebouwd::sources()) }).to_string();
-    };
-    let source = Source::new(name, yaml);
-    match bind(&regels, &source) {
-        Ok(feiten) => json!({ "rapport": Rapport::new(&regels, &feiten, &evaluate(&regels, &feiten)) }).to_string(),
-        Err(errors) => {
-            let diagnostics: Vec<Diagnostic> = errors.iter().map(|error| error.diagnostic(0)).collect();
-            json!({ "meldingen": messages(&diagnostics, &[source]) }).to_string()
+    regels::with_builtin(|regels| {
+        let source = Source::new(name, yaml);
+        match bind(regels, &source) {
+            Ok(feiten) => json!({ "rapport": Rapport::new(regels, &feiten, &evaluate(regels, &feiten)) }),
+            Err(errors) => bericht::of_facts(&errors, source),
         }
-    }
+    })
 }
 
 /// Checks one rule file together with the built-in rules: `{"meldingen": […]}` about that file.
+/// `van` and `tot` of a message count UTF-16 units, as JavaScript does.
 #[wasm_bindgen]
 pub fn controleer(name: &str, text: &str) -> String {
-    let mut sources = ingebouwd::sources();
+    let mut sources = ingebouwd::rules();
     let own = u32::try_from(sources.len()).unwrap_or(u32::MAX);
     sources.push(Source::new(name, text));
     let (_, mut diagnostics) = check(sources.clone());
     diagnostics.retain(|diagnostic| diagnostic.location.source == own);
-    json!({ "meldingen": messages(&diagnostics, &sources) }).to_string()
+    bericht::of(&diagnostics, &sources).to_string()
 }
 
 /// One rule file in its canonical layout; empty when it cannot be read.
@@ -50,19 +51,24 @@ pub fn opmaak(text: &str) -> String {
     if errors.is_empty() { format(&bestand, text) } else { String::new() }
 }
 
-fn messages(diagnostics: &[Diagnostic], sources: &[Source]) -> Vec<serde_json::Value> {
-    diagnostics
-        .iter()
-        .map(|one| {
-            json!({
-                "code": one.code,
-                "niveau": one.level.word(),
-                "plaats": one.place(sources),
-                "melding": one.message,
-                "tip": one.hint,
-            })
-        })
-        .collect()
+/// Runs the cases in rule files: `{"meldingen": […], "voorbeelden": […]}`. `files` is a JSON list
+/// of `{"naam", "tekst"}`; with `builtin` they are read together with the built-in rules.
+#[wasm_bindgen]
+pub fn proef(files: &str, builtin: bool) -> String {
+    proef::run_files(files, builtin).to_string()
+}
+
+/// The text of a file, `{"tekst": …}`, or `{"meldingen": […]}` when it is no UTF-8.
+#[wasm_bindgen]
+pub fn lees(name: &str, bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => json!({ "tekst": text }).to_string(),
+        Err(error) => bericht::one(&format!(
+            "{name} is geen leesbare tekst: byte {} is geen UTF-8; kies een tekstbestand dat als UTF-8 is bewaard",
+            error.valid_up_to() + 1
+        ))
+        .to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -79,5 +85,11 @@ mod tests {
     fn only_faults_of_the_file_itself_are_reported() {
         let found = super::controleer("eigen.stoer", "eis x.y \"z\"\n");
         assert!(found.contains("eigen.stoer:1:5"), "{found}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_text_is_refused_at_its_byte() {
+        assert_eq!(super::lees("p", "é".as_bytes()), "{\"tekst\":\"é\"}");
+        assert!(super::lees("p.yaml", b"a: \xff").contains("byte 4"));
     }
 }
