@@ -5,8 +5,14 @@
 //! cases beside the built-in rules are not among them: a page that shows cases hands them in.
 
 mod bericht;
+mod editor;
+mod eis_tekst;
+mod overzicht;
+mod plan;
 mod proef;
 mod regels;
+mod register;
+mod vragen;
 
 use serde_json::json;
 use stoer::bind::bind;
@@ -56,6 +62,54 @@ pub fn opmaak(text: &str) -> String {
 #[wasm_bindgen]
 pub fn proef(files: &str, builtin: bool) -> String {
     proef::run_files(files, builtin).to_string()
+}
+
+/// A plan while it is being filled in: `{"project", "yaml", "rapport", "vragen"}`, or
+/// `{"meldingen": […]}`. The project comes back as a tree, and JSON of such a tree is a project
+/// file too; each question names the places in that tree that it fills.
+#[wasm_bindgen]
+pub fn plan(name: &str, yaml: &str) -> String {
+    regels::with_builtin(|regels| plan::plan(regels, name, yaml))
+}
+
+/// What a page can offer to choose from: places, functions, subjects, quantities, instruments.
+#[wasm_bindgen]
+pub fn overzicht() -> String {
+    regels::with_builtin(overzicht::overview)
+}
+
+/// The eisen that fit a question `{"tekst", "onderwerp", "regeling", "datum"}` in JSON:
+/// `{"aantal", "treffers"}`.
+#[wasm_bindgen]
+pub fn zoek(question: &str) -> String {
+    regels::with_builtin(|regels| register::search(regels, question))
+}
+
+/// Everything about the eis with a code: text, source, versions, notes, and the cases about it
+/// from the text of case files.
+#[wasm_bindgen]
+pub fn regel(code: &str, cases: &str) -> String {
+    regels::with_builtin(|regels| register::describe(regels, code, cases))
+}
+
+/// The rule text of a form with `onderwerp`, `grootheid`, `vergelijking`, `waarde`, `eenheid`,
+/// `functie`, `instrument`, `gezag`, `gebied`, `vanaf` and `titel`: `{"tekst", "code"}`, or what
+/// is still missing.
+#[wasm_bindgen(js_name = eisTekst)]
+pub fn eis_tekst(form: &str) -> String {
+    regels::with_builtin(|regels| eis_tekst::write(regels, form))
+}
+
+/// The kind of each word of a rule text: `[[van, tot, soort], …]`, in UTF-16 units.
+#[wasm_bindgen]
+pub fn markeer(text: &str) -> String {
+    editor::tokens(text).to_string()
+}
+
+/// Words that may stand at a place of a rule text, counted in UTF-16 units: `{"van", "woorden"}`.
+#[wasm_bindgen(js_name = vulAan)]
+pub fn vul_aan(text: &str, at: usize) -> String {
+    regels::with_builtin(|regels| editor::complete(regels, text, at))
 }
 
 /// The text of a file, `{"tekst": …}`, or `{"meldingen": […]}` when it is no UTF-8.
