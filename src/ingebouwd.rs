@@ -65,7 +65,11 @@ mod tests {
         assert!(MODELLEN.iter().all(|(_, text)| text.contains("\nproject:\n")));
 =======
     fn without_the_cases_everything_else_is_still_there() {
-        let declares = |source: &Source| !source.text.lines().all(|line| line.is_empty() || line.starts_with(' ') || line.starts_with("voorbeeld ") || line.starts_with("--"));
+        let declares = |source: &Source| {
+            !source.text.lines().all(|line| {
+                line.is_empty() || line.starts_with(' ') || line.starts_with("voorbeeld ") || line.starts_with("--")
+            })
+        };
         let (all, rules) = (sources(), rules());
         assert!(all.len() > rules.len());
         assert!(all.iter().filter(|source| declares(source)).all(|source| rules.contains(source)));

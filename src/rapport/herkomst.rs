@@ -14,7 +14,8 @@ pub fn content_hash(text: &str) -> String {
 /// `sha256sum *.stoer | cut -c1-64 | LC_ALL=C sort | sha256sum`. Files of cases
 /// (`…-voorbeelden.stoer`) are left out: they change no outcome.
 pub(super) fn rules_hash(sources: &[Source]) -> String {
-    let mut hashes: Vec<String> = sources.iter().filter(|source| !is_cases(&source.name)).map(|source| content_hash(&source.text)).collect();
+    let mut hashes: Vec<String> =
+        sources.iter().filter(|source| !is_cases(&source.name)).map(|source| content_hash(&source.text)).collect();
     hashes.sort();
     let list: String = hashes.into_iter().map(|hash| hash + "\n").collect();
     content_hash(&list)

@@ -6,27 +6,115 @@ use stoer::regelset::Regelset;
 
 /// The first words of blocks.
 const BLOCKS: [&str; 12] = [
-    "regeling", "onderwerp", "object", "kenmerk", "klasse", "tabel", "bepaling", "verband", "eis", "uitzondering",
-    "vervanging", "voorbeeld",
+    "regeling",
+    "onderwerp",
+    "object",
+    "kenmerk",
+    "klasse",
+    "tabel",
+    "bepaling",
+    "verband",
+    "eis",
+    "uitzondering",
+    "vervanging",
+    "voorbeeld",
 ];
 
 /// The first words of clauses, the longest first.
 const CLAUSES: [&str; 45] = [
-    "in afwijking van", "van beter naar slechter", "in plaats van", "buiten bereik", "nog niet", "niet geregeld",
-    "soort van", "onderdeel van", "komt overeen", "te beoordelen", "stelt vast", "voldaan als", "ja of nee",
-    "heel getal", "verwijzing naar", "instrument", "gezag", "gebied", "grondslag", "bron", "indeling",
-    "uitgezonderd", "geregeld", "maatwerk", "koppeling", "groepeert", "tussen", "maat", "bereik", "methode",
-    "waarden", "vindplaats", "over", "geldt", "voor", "aangewezen", "stuurt", "als", "norm", "lezing",
-    "toelichting", "vervalt", "gegeven", "verwacht", "behalve",
+    "in afwijking van",
+    "van beter naar slechter",
+    "in plaats van",
+    "buiten bereik",
+    "nog niet",
+    "niet geregeld",
+    "soort van",
+    "onderdeel van",
+    "komt overeen",
+    "te beoordelen",
+    "stelt vast",
+    "voldaan als",
+    "ja of nee",
+    "heel getal",
+    "verwijzing naar",
+    "instrument",
+    "gezag",
+    "gebied",
+    "grondslag",
+    "bron",
+    "indeling",
+    "uitgezonderd",
+    "geregeld",
+    "maatwerk",
+    "koppeling",
+    "groepeert",
+    "tussen",
+    "maat",
+    "bereik",
+    "methode",
+    "waarden",
+    "vindplaats",
+    "over",
+    "geldt",
+    "voor",
+    "aangewezen",
+    "stuurt",
+    "als",
+    "norm",
+    "lezing",
+    "toelichting",
+    "vervalt",
+    "gegeven",
+    "verwacht",
+    "behalve",
 ];
 
 /// Words with a fixed meaning inside a sentence.
 const WORDS: [&str; 44] = [
-    "ten minste", "ten hoogste", "meer dan", "minder dan", "niet gelijk aan", "gelijk aan", "een van de volgende",
-    "alle volgende", "een van", "gewogen naar", "en", "of", "niet", "tenzij", "anders", "van", "elke", "elk", "alle",
-    "waarvoor", "is", "er", "zijn", "vanaf", "tot", "t/m", "op", "in", "kolom", "lid", "onder", "onbekend", "grens",
-    "geldende", "aantal", "verschillende", "som", "grootste", "kleinste", "gemiddelde", "hoogste", "laagste",
-    "elders", "altijd",
+    "ten minste",
+    "ten hoogste",
+    "meer dan",
+    "minder dan",
+    "niet gelijk aan",
+    "gelijk aan",
+    "een van de volgende",
+    "alle volgende",
+    "een van",
+    "gewogen naar",
+    "en",
+    "of",
+    "niet",
+    "tenzij",
+    "anders",
+    "van",
+    "elke",
+    "elk",
+    "alle",
+    "waarvoor",
+    "is",
+    "er",
+    "zijn",
+    "vanaf",
+    "tot",
+    "t/m",
+    "op",
+    "in",
+    "kolom",
+    "lid",
+    "onder",
+    "onbekend",
+    "grens",
+    "geldende",
+    "aantal",
+    "verschillende",
+    "som",
+    "grootste",
+    "kleinste",
+    "gemiddelde",
+    "hoogste",
+    "laagste",
+    "elders",
+    "altijd",
 ];
 
 /// `[[van, tot, soort], …]` in UTF-16 units; soort is blok, onderdeel, woord, getal, tekst, code
@@ -80,10 +168,16 @@ fn token(rest: &str, next: char, first: bool, margin: bool) -> (usize, Option<&'
                 .find(|word| rest.strip_prefix(**word).is_some_and(|behind| !behind.starts_with(is_name)))
                 .map(|word| word.len())
         };
-        if first && margin && let Some(length) = phrase(&BLOCKS) {
+        if first
+            && margin
+            && let Some(length) = phrase(&BLOCKS)
+        {
             return (length, Some("blok"));
         }
-        if first && !margin && let Some(length) = phrase(&CLAUSES) {
+        if first
+            && !margin
+            && let Some(length) = phrase(&CLAUSES)
+        {
             return (length, Some("onderdeel"));
         }
         if let Some(length) = phrase(&WORDS) {
@@ -171,7 +265,9 @@ mod tests {
             let words: Vec<&str> = line.split('"').skip(1).step_by(2).map(|word| word.trim_end_matches(':')).collect();
             let phrase = words.join(" ");
             // These are kinds of value or only occur inside a longer phrase.
-            if !known.contains(&phrase.as_str()) && !["meervoud", "getal", "tekst", "datum", "een"].contains(&phrase.as_str()) {
+            if !known.contains(&phrase.as_str())
+                && !["meervoud", "getal", "tekst", "datum", "een"].contains(&phrase.as_str())
+            {
                 unknown.push(phrase);
             }
         }

@@ -72,6 +72,13 @@ pub fn plan(name: &str, yaml: &str) -> String {
     regels::with_builtin(|regels| plan::plan(regels, name, yaml))
 }
 
+/// A new plan with one function, from `{"datum", "functie", "gemeente", "provincie",
+/// "waterschap", "afspraken"}` in JSON; answers as [`plan`] does.
+#[wasm_bindgen(js_name = nieuwPlan)]
+pub fn nieuw_plan(form: &str) -> String {
+    regels::with_builtin(|regels| plan::new(regels, form))
+}
+
 /// What a page can offer to choose from: places, functions, subjects, quantities, instruments.
 #[wasm_bindgen]
 pub fn overzicht() -> String {

@@ -61,8 +61,11 @@ fn subjects(regels: &Regelset) -> Vec<Value> {
             versies.iter().flat_map(|versie| &versie.lezingen).for_each(|lezing| compared(&lezing.norm, found));
         }
     }
-    let by_code: BTreeMap<&str, OnderwerpId> =
-        regels.eisen().filter_map(|(_, eis)| eis.onderwerp).map(|id| (regels.onderwerp(id).code.as_str(), id)).collect();
+    let by_code: BTreeMap<&str, OnderwerpId> = regels
+        .eisen()
+        .filter_map(|(_, eis)| eis.onderwerp)
+        .map(|id| (regels.onderwerp(id).code.as_str(), id))
+        .collect();
     regels
         .onderwerpen()
         .iter()

@@ -1,5 +1,6 @@
 //! A plan while it is being filled in: the project, its outcomes so far, and what to ask next.
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use stoer::bind::{bind, write};
 use stoer::evaluate::evaluate;
@@ -18,7 +19,9 @@ pub(crate) fn plan(regels: &Regelset, name: &str, text: &str) -> Value {
         Ok((source, feiten)) => {
             let root = match yaml::read(&source.text) {
                 Ok(root) => root,
-                Err(errors) => return bericht::of_facts(&errors.into_iter().map(Into::into).collect::<Vec<_>>(), source),
+                Err(errors) => {
+                    return bericht::of_facts(&errors.into_iter().map(Into::into).collect::<Vec<_>>(), source);
+                }
             };
             let beoordeling = evaluate(regels, &feiten);
             let vragen = vragen::open(regels, &feiten, &beoordeling, &Paths(&root));
@@ -27,6 +30,42 @@ pub(crate) fn plan(regels: &Regelset, name: &str, text: &str) -> Value {
         }
         Err(messages) => messages,
     }
+}
+
+#[derive(Deserialize)]
+struct Begin {
+    datum: String,
+    functie: String,
+    #[serde(default)]
+    gemeente: String,
+    #[serde(default)]
+    provincie: String,
+    #[serde(default)]
+    waterschap: String,
+    #[serde(default)]
+    afspraken: Vec<String>,
+}
+
+/// A project with one building of one function, and nothing else known.
+pub(crate) fn new(regels: &Regelset, form: &str) -> Value {
+    let begin: Begin = match serde_json::from_str(form) {
+        Ok(begin) => begin,
+        Err(error) => return bericht::one(&format!("het formulier is geen geldige JSON: {error}")),
+    };
+    let mut project = Map::new();
+    project.insert("naam".to_owned(), json!("mijn plan"));
+    project.insert("aanvraagdatum".to_owned(), json!(begin.datum));
+    for (key, value) in [("gemeente", begin.gemeente), ("provincie", begin.provincie), ("waterschap", begin.waterschap)]
+    {
+        if !value.trim().is_empty() {
+            project.insert(key.to_owned(), json!(value.trim()));
+        }
+    }
+    if !begin.afspraken.is_empty() {
+        project.insert("afspraken".to_owned(), json!(begin.afspraken));
+    }
+    project.insert("gebouwen".to_owned(), json!([{ "gebruiksfuncties": [{ "soort": begin.functie }] }]));
+    plan(regels, "mijn plan", &Value::Object(project).to_string())
 }
 
 /// The project as stoer itself writes it, so that places in the text are places in the tree.

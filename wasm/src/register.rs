@@ -60,7 +60,8 @@ const MOST: usize = 200;
 /// as text.
 fn holds_on(regels: &Regelset, eis: &Eis, day: &str) -> bool {
     let within = |periode: stoer::regelset::Periode| {
-        periode.vanaf.is_none_or(|from| iso(from).as_str() <= day) && periode.tot.is_none_or(|until| day < iso(until).as_str())
+        periode.vanaf.is_none_or(|from| iso(from).as_str() <= day)
+            && periode.tot.is_none_or(|until| day < iso(until).as_str())
     };
     let version = match &eis.inhoud {
         EisInhoud::Norm(versies) => versies.iter().any(|versie| within(versie.periode)),
@@ -154,7 +155,10 @@ fn blocks(cases: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a case expects something of an eis.
 fn expects(block: &str, code: &str) -> bool {
-    block.lines().filter_map(|line| line.trim().strip_prefix("verwacht")).any(|rest| rest.split_whitespace().next() == Some(code))
+    block
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("verwacht"))
+        .any(|rest| rest.split_whitespace().next() == Some(code))
 }
 
 #[cfg(test)]

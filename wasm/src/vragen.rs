@@ -28,12 +28,7 @@ struct Tally {
 
 /// The questions: equal ones about objects of one kind together, each with the places in the
 /// project that it fills. First those that alone decide most.
-pub(crate) fn open(
-    regels: &Regelset,
-    feiten: &Feiten,
-    beoordeling: &Beoordeling<'_>,
-    paths: &Paths<'_>,
-) -> Vec<Value> {
+pub(crate) fn open(regels: &Regelset, feiten: &Feiten, beoordeling: &Beoordeling<'_>, paths: &Paths<'_>) -> Vec<Value> {
     let mut tallies: BTreeMap<(Vraag, ObjectId), Tally> = BTreeMap::new();
     for uitkomst in beoordeling.uitkomsten.iter().filter(|uitkomst| uitkomst.oordeel == Oordeel::Onbekend) {
         let mut here: BTreeMap<(Vraag, ObjectId), BTreeSet<DingId>> = BTreeMap::new();
@@ -64,7 +59,8 @@ pub(crate) fn open(
                 .iter()
                 .map(|ding| {
                     // The project itself is the top of the tree.
-                    let pad = if *ding == Feiten::PROJECT { Vec::new() } else { paths.to(feiten.ding(*ding).location.span) };
+                    let pad =
+                        if *ding == Feiten::PROJECT { Vec::new() } else { paths.to(feiten.ding(*ding).location.span) };
                     json!({ "naam": namen.get(*ding), "pad": pad })
                 })
                 .collect();
@@ -78,9 +74,7 @@ pub(crate) fn open(
             (key, tally, vraag)
         })
         .collect();
-    found.sort_by(|(a_key, a, _), (b_key, b, _)| {
-        (b.alleen, b.uitkomsten, a_key).cmp(&(a.alleen, a.uitkomsten, b_key))
-    });
+    found.sort_by(|(a_key, a, _), (b_key, b, _)| (b.alleen, b.uitkomsten, a_key).cmp(&(a.alleen, a.uitkomsten, b_key)));
     found.into_iter().map(|(_, _, vraag)| vraag).collect()
 }
 
@@ -137,7 +131,12 @@ fn question(regels: &Regelset, feiten: &Feiten, namen: &Namen, vraag: Vraag) -> 
     }
 }
 
-fn answer(regels: &Regelset, feiten: &Feiten, namen: &Namen, soort: &WaardeSoort) -> (&'static str, String, Vec<String>) {
+fn answer(
+    regels: &Regelset,
+    feiten: &Feiten,
+    namen: &Namen,
+    soort: &WaardeSoort,
+) -> (&'static str, String, Vec<String>) {
     match soort {
         WaardeSoort::JaNee => ("ja-nee", String::new(), vec!["ja".to_owned(), "nee".to_owned()]),
         WaardeSoort::Getal { eenheid, heel } => {

@@ -1,0 +1,163 @@
+// "Toets een eis": a form beside the rule text, and what the demand means beside the Bbl.
+import { h, veld, keuze, voorstel, meld, meldingen, kopieer } from "./dom.js";
+import { vraag, tekst, overzicht } from "./motor.js";
+import { editor } from "./editor.js";
+import { getallenlijn } from "./lijn.js";
+import { rechtsoordelen, oordeel } from "./rapport.js";
+import { openPlan } from "./plan.js";
+
+const VERGELIJKINGEN = ["ten hoogste", "ten minste", "meer dan", "minder dan"];
+
+export async function eisPagina(main, { t: gedeeld, d: dag }) {
+  const keuzes = await overzicht();
+  const berichten = h("div", { "aria-live": "polite" });
+  const uitkomst = h("section", { "aria-live": "polite", id: "vergelijking" });
+  const regel = editor("Regeltekst", { verander: async (text) => {
+    const { meldingen: found } = await vraag("controleer", "eis.stoer", text);
+    if (text !== regel.waarde) return;
+    berichten.replaceChildren(found.length ? meldingen(found, "Opmerkingen bij de tekst", regel.spring) : h("p", { class: "goed" }, "✓ De tekst is in orde."));
+  } });
+  const datum = h("input", { type: "date", value: dag || new Date().toLocaleDateString("sv") });
+  main.replaceChildren(
+    h("h1", {}, "Toets een eis"),
+    h("p", { class: "intro" }, "Vergelijk een eis van een gemeente, provincie of waterschap met het Besluit bouwwerken leefomgeving (Bbl). U ziet of de eis strenger is, voor welk gebouw dat verschil maakt, en wat dat in rechte betekent."),
+    h("div", { class: "kolommen niet-drukken" }, formulier(),
+      h("div", { class: "kaart" }, h("h2", {}, "De eis in regeltaal"), regel.element, berichten,
+        veld("Vergelijk op datum", datum),
+        h("div", { class: "knoppen" },
+          h("button", { type: "button", class: "hoofd", onclick: vergelijk }, "Vergelijk met het Bbl"),
+          h("button", { type: "button", class: "stil", onclick: async () => {
+            const mooi = await tekst("opmaak", regel.waarde);
+            if (mooi) regel.waarde = mooi;
+          } }, "Maak op"),
+          kopieer(link, "Kopieer link")))),
+    uitkomst);
+  if (gedeeld) {
+    regel.waarde = uitBase64(gedeeld);
+    await vergelijk();
+  }
+
+  function link() {
+    return `${location.href.split("#")[0]}#/eis?d=${datum.value}&t=${naarBase64(regel.waarde)}`;
+  }
+
+  async function vergelijk() {
+    uitkomst.replaceChildren(h("p", { role: "status" }, "Bezig met vergelijken…"));
+    const antwoord = await vraag("vergelijk", "eis.stoer", regel.waarde, datum.value);
+    uitkomst.replaceChildren(...[meldingen(antwoord.meldingen?.filter((one) => one.niveau === "fout"), "De eis kan nog niet worden vergeleken", regel.spring), toon(antwoord)].flat().filter(Boolean));
+    uitkomst.querySelector("h2, h3")?.setAttribute("tabindex", "-1");
+    uitkomst.querySelector("h2, h3")?.focus();
+    history.replaceState(null, "", `#/eis?d=${datum.value}&t=${naarBase64(regel.waarde)}`);
+  }
+
+  function toon({ vergelijking, lijnen, alineas }) {
+    if (!vergelijking) return null;
+    return vergelijking.eisen.map((one, index) => h("article", { class: "kaart vergelijking" },
+      h("h2", {}, `${one.titel}: ${one.kop ?? "verschilt per geval"}`),
+      h("p", {}, `${one.regeling} (${one.instrument}, ${one.gezag}${one.gebied.length ? `, ${one.gebied.join(", ")}` : ""}). De eis vraagt: ${one.vraagt.join("; ")}.`),
+      one.onderwerp ? h("p", {}, `Onderwerp: ${one.onderwerp.titel}, ${one.onderwerp.geregeld}.`) : null,
+      one.gevallen.map((geval, number) => gevalDeel(geval, lijnen[index][number])),
+      one.geheel.length ? h("section", {}, h("h3", {}, "De eis als geheel"), rechtsoordelen(one.geheel)) : null,
+      tijdlijn(one.tijdlijn),
+      alineas[index] ? h("section", { class: "alinea" }, h("h3", {}, "Alinea om over te nemen"), h("blockquote", {}, alineas[index]), kopieer(() => alineas[index], "Kopieer de alinea")) : null,
+      h("p", { class: "klein" }, `Vergeleken op ${vergelijking.datum} met ${vergelijking.landelijk.join("; ")}. stoer ${vergelijking.stoer}, regels ${vergelijking.regels.slice(0, 12)}.`),
+      h("p", { class: "niet-drukken" }, h("button", { type: "button", class: "stil", onclick: () => window.print() }, "Druk af of bewaar als pdf"))));
+  }
+
+  function gevalDeel(geval, lijn) {
+    return h("section", { class: "geval" },
+      h("h3", {}, h("span", { class: geval.boven_bbl ? "label streng" : "label" }, geval.uitkomst), ` voor ${geval.voor.join("; ")}`),
+      geval.normen.length ? h("ul", {}, geval.normen.map((norm) => h("li", {}, "Bbl: ", h("a", { href: `#/regels/${norm.code}` }, norm.vindplaats), `, ${norm.vraagt.join("; ")}`))) : null,
+      geval.grond.length ? h("p", {}, "Volgt uit: ", geval.grond.map((norm) => norm.vindplaats).join("; ")) : null,
+      geval.reden ? h("p", {}, geval.reden) : null,
+      geval.mogelijk.length ? h("p", {}, `Mogelijk: ${geval.mogelijk.join(", ")}`) : null,
+      geval.kloof ? h("p", {}, h("strong", {}, geval.kloof.tekst)) : null,
+      lijn ? getallenlijn(lijn) : null,
+      getuige(geval.getuige, geval.boven_bbl ? "Dit gebouw mag volgens het Bbl en zou hier worden geweigerd" : "Een gebouw dat dit laat zien"),
+      getuige(geval.getuige_zwakker, "Dit gebouw laat zien dat de eis op een ander punt minder vraagt"),
+      geval.oordelen.length ? h("div", {}, h("h4", {}, "Wat dit in rechte betekent"), rechtsoordelen(geval.oordelen)) : null,
+      geval.voorbehouden.length || geval.gezocht ? h("details", {}, h("summary", {}, "Wat is doorzocht en wat niet"),
+        h("ul", {}, geval.voorbehouden.map((text) => h("li", {}, text))), geval.gezocht ? h("p", {}, geval.gezocht) : null) : null);
+  }
+
+  function getuige(one, kop) {
+    if (!one) return null;
+    return h("div", { class: "bericht getuige" }, h("h4", {}, kop),
+      h("ul", {}, one.in_woorden.map((text) => h("li", {}, text))),
+      one.toetsen.length ? h("ul", { class: "stappen" }, one.toetsen.map((test) => h("li", {}, test.landelijk ? "Bbl: " : "Deze eis: ", oordeel(test.oordeel),
+        test.toets?.waarde && test.toets?.grens ? ` (${test.toets.waarde.tekst}, vereist ${test.toets.vergelijking} ${test.toets.grens.tekst})` : ""))) : null,
+      h("button", { type: "button", class: "stil niet-drukken", onclick: () => openPlan("getuige.yaml", one.project) }, "Open dit gebouw bij Toets mijn plan"));
+  }
+
+  function tijdlijn(all) {
+    if (all.length < 2) return null;
+    return h("section", {}, h("h3", {}, "Door de tijd"), h("ol", { class: "tijdlijn" }, all.map((one) => h("li", {},
+      h("strong", {}, `Vanaf ${one.vanaf}${one.tot ? ` tot ${one.tot}` : ""}: `),
+      one.uitkomsten.map((part) => `${part.uitkomst}${part.voor.length ? ` (${part.voor.join("; ")})` : ""}`).join(", ")))));
+  }
+
+  function formulier() {
+    const onderwerp = keuze(keuzes.onderwerpen.filter((one) => one.grootheden.length).map((one) => [one.code, one.titel]), { required: true }, "kies een onderwerp");
+    const grootheid = keuze([], { required: true }, "kies eerst een onderwerp");
+    const vergelijking = keuze(VERGELIJKINGEN);
+    const waarde = h("input", { type: "text", inputmode: "decimal", required: true, autocomplete: "off" });
+    const eenheid = keuze([], {});
+    const functie = keuze(keuzes.functies.map((one) => [one.naam, one.titel]), { value: "woonfunctie" });
+    const instrument = keuze(keuzes.instrumenten, { value: "omgevingsplan" });
+    const gezag = keuze(keuzes.gezagen, { value: "gemeente" });
+    const gebied = voorstel(keuzes.plaatsen.gemeente ?? []);
+    const vanaf = h("input", { type: "date" });
+    const titel = h("input", { type: "text", autocomplete: "off" });
+    const uitleg = h("p", { class: "hulp" });
+    const fout = h("p", { class: "fouttekst", role: "alert" });
+    const velden = { onderwerp, grootheid, vergelijking, waarde, eenheid, functie, instrument, gezag, gebied: gebied[0], vanaf, titel };
+
+    function vulGrootheden() {
+      const own = keuzes.onderwerpen.find((one) => one.code === onderwerp.value)?.grootheden ?? [];
+      grootheid.replaceChildren(...keuze(keuzes.grootheden.filter((one) => own.includes(one.naam)).map((one) => [one.naam, one.titel])).children);
+      vulEenheden();
+    }
+    function vulEenheden() {
+      const one = keuzes.grootheden.find((found) => found.naam === grootheid.value);
+      eenheid.replaceChildren(...keuze((one?.eenheden ?? []).map((unit) => [unit, unit || "geen eenheid"])).children);
+      uitleg.textContent = [one?.definitie, one?.methode ? `Bepalingsmethode: ${one.methode}.` : ""].filter(Boolean).join(" ");
+    }
+    async function schrijf() {
+      const antwoord = await vraag("eisTekst", JSON.stringify(Object.fromEntries(Object.entries(velden).map(([key, control]) => [key, control.value]))));
+      fout.textContent = antwoord.meldingen && waarde.value ? antwoord.meldingen.map((one) => one.melding).join("; ") : "";
+      if (antwoord.tekst) regel.waarde = antwoord.tekst;
+      return antwoord;
+    }
+    onderwerp.addEventListener("change", vulGrootheden);
+    grootheid.addEventListener("change", vulEenheden);
+    Object.values(velden).forEach((control) => control.addEventListener("input", schrijf));
+    return h("form", { class: "kaart", onsubmit: async (event) => {
+      event.preventDefault();
+      if ((await schrijf()).tekst) await vergelijk();
+      meld("Vergeleken");
+    } },
+    h("h2", {}, "De eis in een formulier"),
+    veld("Onderwerp", onderwerp), veld("Grootheid", grootheid), uitleg,
+    h("div", { class: "rij" }, veld("Vergelijking", vergelijking), veld("Waarde", waarde), veld("Eenheid", eenheid)),
+    veld("Gebruiksfunctie", functie),
+    h("div", { class: "rij" }, veld("Soort besluit of afspraak", instrument), veld("Van wie", gezag)),
+    h("div", { class: "rij" }, h("div", {}, veld("Gebied", gebied[0]), gebied[1]), veld("Geldt vanaf", vanaf)),
+    veld("Naam van de eis", titel, "Mag leeg blijven."),
+    fout,
+    h("button", { type: "submit", class: "hoofd" }, "Schrijf en vergelijk"));
+  }
+}
+
+function naarBase64(text) {
+  const bytes = new TextEncoder().encode(text);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function uitBase64(text) {
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+    return new TextDecoder().decode(bytes);
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,13 @@
+// Runs the engine beside the page, so that typing never waits for it.
+import init, * as stoer from "../../dist/pakket/stoer.js";
+
+const ready = init({ module_or_path: new URL("stoer_bg.wasm", self.location.href) });
+
+self.onmessage = async ({ data: { id, functie, args } }) => {
+  try {
+    await ready;
+    self.postMessage({ id, uit: stoer[functie](...args) });
+  } catch (error) {
+    self.postMessage({ id, fout: String(error) });
+  }
+};
