@@ -174,6 +174,7 @@ const reizen = {
     const kies = page.getByLabel("Projectbestand (YAML)").first();
     await kies.setInputFiles({ name: "stuk.yaml", mimeType: "text/yaml", buffer: Buffer.from("aanvraagdatum: 2026-09-24\ngebouwn: []\n") });
     await page.getByRole("alert").filter({ hasText: "stuk.yaml:2:1" }).waitFor();
+    await toegankelijk(page, "plan, broken file");
     await kies.setInputFiles({ name: "foto.yaml", mimeType: "text/yaml", buffer: Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe]) });
     await page.getByRole("alert").filter({ hasText: "byte 4" }).waitFor();
     await kies.setInputFiles({ name: "diep.yaml", mimeType: "text/yaml", buffer: Buffer.from("[".repeat(100000)) });
@@ -311,7 +312,7 @@ const reizen = {
       await toegankelijk(page, `eis, 320 px, ${name}`);
       await page.locator("#vergelijking").scrollIntoViewIfNeeded();
       await beeld(page, `smal-eis-${name}`);
-      await page.goto(`${basis}#/regels/bbl.4.149.1`);
+      await page.goto(`${basis}#/regels/bbl.4.149.1.beng1`);
       await page.getByRole("heading", { name: "De regel in regeltaal" }).waitFor();
       await past(page, "regels");
       await toegankelijk(page, `regels, 320 px, ${name}`);
@@ -351,7 +352,7 @@ const reizen = {
     await page.reload();
     await page.waitForSelector("body[data-klaar=plan]");
     await voorbeeld(page, "duplex.yaml");
-    await page.goto(`${basis}#/regels/bbl.4.149.1`);
+    await page.goto(`${basis}#/regels/bbl.4.149.1.beng1`);
     await page.getByRole("heading", { name: "De regel in regeltaal" }).waitFor();
     // A browser may ask for the worker's script again; there is no network, and that is no fault.
     fouten.splice(0, fouten.length, ...fouten.filter((text) => !/ERR_INTERNET_DISCONNECTED|Failed to update a ServiceWorker/.test(text)));

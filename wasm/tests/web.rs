@@ -126,7 +126,7 @@ fn ordinary() -> Vec<Call> {
     calls.push(call("vulAan", [json!(own), json!(300)]));
     calls.push(call("overzicht", []));
     calls.push(call("zoek", [json!(r#"{"tekst":"trap","datum":"2026-09-24"}"#)]));
-    calls.push(call("regel", [json!("bbl.4.149.1"), json!("")]));
+    calls.push(call("regel", [json!("bbl.4.149.1.beng1"), json!("")]));
     calls.push(call("nieuwPlan", [json!(r#"{"datum":"2026-09-24","functie":"woonfunctie","gemeente":"Utrecht"}"#)]));
     calls.push(call(
         "eisTekst",

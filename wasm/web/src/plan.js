@@ -13,10 +13,11 @@ export async function planPagina(main) {
   const keuzes = await overzicht();
   const fouten = h("div");
   const werk = h("div", { id: "werk" });
+  const doos = h("details", { class: "opnieuw niet-drukken", open: !stand }, h("summary", {}, "Begin of open een plan"), h("div", { class: "begin" }, begin(keuzes), bestand()));
   main.replaceChildren(
     h("h1", {}, "Toets mijn plan"),
     h("p", { class: "intro" }, "Beantwoord wat u weet over uw bouwplan. Na elk antwoord ziet u welke regels al gehaald worden, welke niet, en wat nog onbekend is. Weet u iets niet? Laat het open."),
-    h("div", { class: "begin" }, begin(keuzes), bestand()), fouten, werk);
+    doos, fouten, werk);
   if (stand) toon();
 
   function begin() {
@@ -81,6 +82,7 @@ export async function planPagina(main) {
     if (antwoord.meldingen) return fouten.firstChild.scrollIntoView();
     if (nieuw) overgeslagen.clear();
     stand = antwoord;
+    doos.open = false;
     toon();
     performance.mark("eerste-uitkomst");
     werk.querySelector("h2")?.focus();

@@ -38,15 +38,18 @@ async function toon() {
   eerste = false;
   document.body.dataset.klaar = deel;
 }
-addEventListener("hashchange", toon);
+addEventListener("hashchange", () => (location.hash === "" || location.hash.startsWith("#/")) && toon());
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
 
 const knop = document.getElementById("thema");
 const donker = matchMedia("(prefers-color-scheme: dark)");
 function thema(keuze) {
   const one = keuze ?? (donker.matches ? "donker" : "licht");
   document.documentElement.dataset.thema = one;
-  knop.textContent = one === "donker" ? "Licht" : "Donker";
-  knop.setAttribute("aria-label", one === "donker" ? "Lichte weergave" : "Donkere weergave");
+  knop.textContent = one === "donker" ? "Lichte weergave" : "Donkere weergave";
 }
 const bewaard = () => { try { return localStorage.getItem("thema") ?? undefined; } catch { return undefined; } };
 knop.addEventListener("click", () => {
