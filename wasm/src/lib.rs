@@ -12,6 +12,7 @@ mod plan;
 mod proef;
 mod regels;
 mod register;
+mod vergelijk;
 mod vragen;
 
 use serde_json::json;
@@ -105,6 +106,14 @@ pub fn regel(code: &str, cases: &str) -> String {
 #[wasm_bindgen(js_name = eisTekst)]
 pub fn eis_tekst(form: &str) -> String {
     regels::with_builtin(|regels| eis_tekst::write(regels, form))
+}
+
+/// The demands of a rule text beside the Bbl on a day, `JJJJ-MM-DD`:
+/// `{"meldingen", "vergelijking", "lijnen", "alineas"}`, of which only `meldingen` when the text
+/// is at fault.
+#[wasm_bindgen]
+pub fn vergelijk(name: &str, text: &str, day: &str) -> String {
+    vergelijk::compare(name, text, day).to_string()
 }
 
 /// The kind of each word of a rule text: `[[van, tot, soort], …]`, in UTF-16 units.

@@ -4,18 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use stoer::eenheid::compatible;
+use stoer::recht::Recht;
 use stoer::regelset::{Cond, EisInhoud, KenmerkId, ObjectId, OnderwerpId, Regelset, Term, WaardeSoort};
 
 /// Everything to choose from, each list in reading order.
 pub(crate) fn overview(regels: &Regelset) -> Value {
     let mut places: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let (mut instrumenten, mut gezagen) = (BTreeSet::new(), BTreeSet::new());
     for (_, regeling) in regels.regelingen() {
         places.entry(&regeling.gezag).or_default().extend(regeling.gebied.iter().map(String::as_str));
-        if regeling.gezag != "rijk" {
-            instrumenten.insert(regeling.instrument.as_str());
-            gezagen.insert(regeling.gezag.as_str());
-        }
     }
     let regelingen: Vec<Value> = regels
         .regelingen()
@@ -28,6 +24,9 @@ pub(crate) fn overview(regels: &Regelset) -> Value {
             })
         })
         .collect();
+    // What a rule file may name and the law as data knows.
+    let recht = Recht::ingebouwd().ok();
+    let words = |all: Option<Vec<&str>>| all.unwrap_or_default().into_iter().map(str::to_owned).collect::<Vec<_>>();
     json!({
         "stoer": env!("CARGO_PKG_VERSION"),
         "plaatsen": places,
@@ -35,8 +34,8 @@ pub(crate) fn overview(regels: &Regelset) -> Value {
         "functies": functions(regels),
         "onderwerpen": subjects(regels),
         "grootheden": quantities(regels),
-        "instrumenten": instrumenten,
-        "gezagen": gezagen,
+        "instrumenten": words(recht.as_ref().map(|recht| recht.instrument_words().collect())),
+        "gezagen": words(recht.as_ref().map(|recht| recht.gezag_words().collect())),
     })
 }
 

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use stoer::bind::{bind, write};
 use stoer::evaluate::evaluate;
 use stoer::feiten::Feiten;
-use stoer::rapport::Rapport;
+use stoer::rapport::{Rapport, Vergelijkingen};
+use stoer::recht::Recht;
 use stoer::regelset::Regelset;
 use stoer::span::{Source, Span};
 use stoer::yaml::{self, Node, NodeKind};
@@ -25,7 +26,12 @@ pub(crate) fn plan(regels: &Regelset, name: &str, text: &str) -> Value {
             };
             let beoordeling = evaluate(regels, &feiten);
             let vragen = vragen::open(regels, &feiten, &beoordeling, &Paths(&root));
-            let rapport = Rapport::new(regels, &feiten, &beoordeling);
+            let mut rapport = Rapport::new(regels, &feiten, &beoordeling);
+            // A fault in the law as data leaves the outcomes as they are.
+            if let Ok(recht) = Recht::ingebouwd() {
+                let vergelijkingen = Vergelijkingen::new(regels, &recht, beoordeling.toetsdatum);
+                rapport = rapport.above_bbl(&vergelijkingen, &feiten, &beoordeling);
+            }
             json!({ "project": tree(&root), "yaml": source.text, "rapport": rapport, "vragen": vragen })
         }
         Err(messages) => messages,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use stoer::check::check;
 use stoer::getal::{DecimalMark, Getal};
 use stoer::ingebouwd;
-use stoer::rapport::{EisVergelijking, Geval, GetuigeToets, VergelijkRapport};
+use stoer::rapport::{EisVergelijking, GetuigeToets, Geval, VergelijkRapport};
 use stoer::recht::Recht;
 use stoer::regelset::{EisId, EisInhoud};
 use stoer::span::Source;
@@ -131,8 +131,13 @@ fn number(text: &str) -> Option<Getal> {
 
 /// What was found, as a paragraph for a letter.
 fn paragraph(eis: &EisVergelijking, datum: &str) -> String {
-    let mut sentences =
-        vec![format!("De eis ‘{}’ ({}, {}) vraagt: {}.", eis.titel, eis.regeling, eis.vindplaats, eis.vraagt.join("; "))];
+    let mut sentences = vec![format!(
+        "De eis ‘{}’ ({}, {}) vraagt: {}.",
+        eis.titel,
+        eis.regeling,
+        eis.vindplaats,
+        eis.vraagt.join("; ")
+    )];
     for geval in &eis.gevallen {
         let voor = geval.voor.join("; ");
         if geval.normen.is_empty() {
@@ -144,7 +149,9 @@ fn paragraph(eis: &EisVergelijking, datum: &str) -> String {
         }
         let kloof = geval.kloof.as_ref().map_or_else(String::new, |kloof| format!(" ({})", kloof.tekst));
         sentences.push(format!("Vergeleken daarmee is de eis: {}{kloof}.", geval.uitkomst));
-        if geval.boven_bbl && let Some(getuige) = &geval.getuige {
+        if geval.boven_bbl
+            && let Some(getuige) = &geval.getuige
+        {
             sentences.push(format!(
                 "Een gebouw dat volgens het Bbl mag en door deze eis wordt geweigerd: {}.",
                 getuige.in_woorden.join("; ")

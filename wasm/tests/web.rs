@@ -92,6 +92,7 @@ impl Call {
             "zoek" => stoer_wasm::zoek(text(0)),
             "regel" => stoer_wasm::regel(text(0), text(1)),
             "eisTekst" => stoer_wasm::eis_tekst(text(0)),
+            "vergelijk" => stoer_wasm::vergelijk(text(0), text(1), text(2)),
             "nieuwPlan" => stoer_wasm::nieuw_plan(text(0)),
             "vulAan" => stoer_wasm::vul_aan(text(0), usize::try_from(self.args[1].as_u64().unwrap()).unwrap()),
             other => panic!("{other}"),
@@ -123,6 +124,7 @@ fn ordinary() -> Vec<Call> {
     let local = fs::read_to_string(root.join("rules/lokaal/gemeente-amsterdam/beng.stoer")).unwrap();
     let own = local.replace("amsterdam.beng", "eigen.beng");
     calls.push(call("controleer", [json!("eigen.stoer"), json!(own)]));
+    calls.push(call("vergelijk", [json!("eigen.stoer"), json!(own), json!("2026-09-24")]));
     calls.push(call("vulAan", [json!(own), json!(300)]));
     calls.push(call("overzicht", []));
     calls.push(call("zoek", [json!(r#"{"tekst":"trap","datum":"2026-09-24"}"#)]));
