@@ -18,9 +18,8 @@ pub fn sources() -> Vec<Source> {
 /// What demands mean in law, as data; names are relative to `rules/recht/`.
 pub fn recht() -> Vec<Source> {
     RECHT.iter().map(|(name, text)| Source::new(*name, *text)).collect()
-    }
+}
 
-    #[test]
 /// The built-in rule files without the cases beside them, which change no outcome.
 pub fn rules() -> Vec<Source> {
     let mut sources = sources();
@@ -31,7 +30,6 @@ pub fn rules() -> Vec<Source> {
 /// Whether a file of this name holds cases only.
 pub fn is_cases(name: &str) -> bool {
     name.ends_with("-voorbeelden.stoer")
->>>>>>> 840aaf3 (The browser module as an npm package, built by one command)
 }
 
 /// The page about a message code, such as `C007`, in Markdown; the code may be in lower case.
@@ -58,12 +56,13 @@ mod tests {
     }
 
     #[test]
-<<<<<<< HEAD
     fn model_buildings_are_project_files() {
         assert!(MODELLEN.is_sorted());
         assert!(MODELLEN.iter().any(|(name, _)| *name == "woonfunctie-rijwoning.yaml"));
         assert!(MODELLEN.iter().all(|(_, text)| text.contains("\nproject:\n")));
-=======
+    }
+
+    #[test]
     fn without_the_cases_everything_else_is_still_there() {
         let declares = |source: &Source| {
             !source.text.lines().all(|line| {
