@@ -65,8 +65,8 @@ pub fn proef(files: &str, builtin: bool) -> String {
     proef::run_files(files, builtin).to_string()
 }
 
-/// A plan while it is being filled in: `{"project", "yaml", "rapport", "vragen"}`, or
-/// `{"meldingen": […]}`. The project comes back as a tree, and JSON of such a tree is a project
+/// A plan while it is being filled in: `{"project", "yaml", "rapport", "geraakt", "vragen"}`,
+/// or `{"meldingen": […]}`. The project comes back as a tree, and JSON of such a tree is a project
 /// file too; each question names the places in that tree that it fills.
 #[wasm_bindgen]
 pub fn plan(name: &str, yaml: &str) -> String {

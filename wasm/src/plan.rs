@@ -13,8 +13,9 @@ use stoer::yaml::{self, Node, NodeKind};
 
 use crate::{bericht, vragen};
 
-/// `{"project", "yaml", "rapport", "vragen"}` of a project file, or its faults. The project is
-/// the file in its canonical form, as a tree; JSON of such a tree is a project file as well.
+/// `{"project", "yaml", "rapport", "geraakt", "vragen"}` of a project file, or its faults. The project is
+/// the file in its canonical form, as a tree; JSON of such a tree is a project file as well. `geraakt`
+/// says in words how each demand above the Bbl in the report hits the project.
 pub(crate) fn plan(regels: &Regelset, name: &str, text: &str) -> Value {
     match canonical(regels, Source::new(name, text)) {
         Ok((source, feiten)) => {
@@ -32,7 +33,10 @@ pub(crate) fn plan(regels: &Regelset, name: &str, text: &str) -> Value {
                 let vergelijkingen = Vergelijkingen::new(regels, &recht, beoordeling.toetsdatum);
                 rapport = rapport.above_bbl(&vergelijkingen, &feiten, &beoordeling);
             }
-            json!({ "project": tree(&root), "yaml": source.text, "rapport": rapport, "vragen": vragen })
+            let geraakt: Vec<&str> = rapport.boven_bbl.iter().map(|one| one.geraakt.words()).collect();
+            json!({
+                "project": tree(&root), "yaml": source.text, "rapport": rapport, "geraakt": geraakt, "vragen": vragen,
+            })
         }
         Err(messages) => messages,
     }

@@ -131,43 +131,46 @@ fn number(text: &str) -> Option<Getal> {
 
 /// What was found, as a paragraph for a letter.
 fn paragraph(eis: &EisVergelijking, datum: &str) -> String {
-    let mut sentences = vec![format!(
-        "De eis ‘{}’ ({}, {}) vraagt: {}.",
-        eis.titel,
-        eis.regeling,
-        eis.vindplaats,
-        eis.vraagt.join("; ")
-    )];
-    for geval in &eis.gevallen {
-        let voor = geval.voor.join("; ");
-        if geval.normen.is_empty() {
-            sentences.push(format!("Voor {voor} stelt het Bbl op {datum} geen grens aan hetzelfde."));
-        } else {
-            let norms: Vec<String> =
-                geval.normen.iter().map(|norm| format!("{}: {}", norm.vindplaats, norm.vraagt.join("; "))).collect();
-            sentences.push(format!("Voor {voor} vraagt het Bbl op {datum}: {}.", norms.join("; ")));
-        }
+    let mut sentences = vec![format!("De eis ‘{}’ ({}) vraagt: {}.", eis.titel, eis.vindplaats, eis.vraagt.join("; "))];
+    let norms = eis.gevallen.iter().flat_map(|geval| &geval.normen);
+    let norms = distinct(norms.map(|norm| format!("{} ({})", norm.vindplaats, norm.vraagt.join("; "))));
+    sentences.push(if norms.is_empty() {
+        format!("Het Bbl stelt op {datum} geen grens aan hetzelfde.")
+    } else {
+        format!("Het Bbl vraagt op {datum}: {}.", norms.join("; "))
+    });
+    let outcomes = distinct(eis.gevallen.iter().map(|geval| geval.uitkomst.clone()));
+    match outcomes.as_slice() {
+        [one] => sentences.push(format!("Vergeleken daarmee is de eis: {one}.")),
+        _ => sentences.extend(
+            eis.gevallen.iter().map(|geval| format!("Voor {} is de eis: {}.", geval.voor.join("; "), geval.uitkomst)),
+        ),
+    }
+    let shown = eis.gevallen.iter().filter(|geval| geval.boven_bbl);
+    if let Some((geval, getuige)) = shown.filter_map(|geval| Some((geval, geval.getuige.as_ref()?))).next() {
         let kloof = geval.kloof.as_ref().map_or_else(String::new, |kloof| format!(" ({})", kloof.tekst));
-        sentences.push(format!("Vergeleken daarmee is de eis: {}{kloof}.", geval.uitkomst));
-        if geval.boven_bbl
-            && let Some(getuige) = &geval.getuige
-        {
-            sentences.push(format!(
-                "Een gebouw dat volgens het Bbl mag en door deze eis wordt geweigerd: {}.",
-                getuige.in_woorden.join("; ")
-            ));
-        }
+        sentences.push(format!(
+            "Een gebouw dat volgens het Bbl mag en door deze eis wordt geweigerd{kloof}: {}.",
+            getuige.in_woorden.join("; ")
+        ));
     }
-    let mut seen = Vec::new();
-    for oordeel in eis.gevallen.iter().flat_map(|geval| &geval.oordelen).chain(&eis.geheel) {
+    let oordelen = eis.gevallen.iter().flat_map(|geval| &geval.oordelen).chain(&eis.geheel);
+    sentences.extend(distinct(oordelen.map(|oordeel| {
         let tak = oordeel.tak.as_ref().map_or_else(String::new, |tak| format!("Als {tak}: "));
-        let text = format!("{tak}{} Grond: {}", stop(&oordeel.oordeel), stop(&oordeel.grond));
-        if !seen.contains(&text) {
-            seen.push(text);
+        format!("{tak}{} Grond: {}", stop(&oordeel.oordeel), stop(&oordeel.grond))
+    })));
+    sentences.join(" ")
+}
+
+/// The texts, each once, in order.
+fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for text in texts {
+        if !found.contains(&text) {
+            found.push(text);
         }
     }
-    sentences.extend(seen);
-    sentences.join(" ")
+    found
 }
 
 /// A sentence ends in one full stop.

@@ -96,7 +96,7 @@ export async function planPagina(main) {
           h("h2", { id: "kop-uitkomst" }, "Uitkomst tot nu toe"),
           h("p", { class: "niet-drukken" }, h("button", { type: "button", onclick: () => window.print() }, "Druk af of bewaar als pdf")),
           h("p", { class: "alleen-druk" }, `Plan: ${stand.rapport.project}`),
-          rapport(stand.rapport))));
+          rapport(stand.rapport, stand.geraakt))));
   }
 
   function vragen() {

@@ -10,8 +10,8 @@ export function oordeel(one, extra = "") {
   return h("span", { class: `oordeel ${one}` }, h("span", { "aria-hidden": "true" }, TEKENS[one]), ` ${naam(one)}${extra}`);
 }
 
-export function rapport(data) {
-  return [tellingen(data), boven(data.boven_bbl), onmogelijk(data), aandacht(data), onderwerpen(data), verantwoording(data)];
+export function rapport(data, geraakt) {
+  return [tellingen(data), boven(data.boven_bbl, geraakt), onmogelijk(data), aandacht(data), onderwerpen(data), verantwoording(data)];
 }
 
 function tellingen(data) {
@@ -19,16 +19,16 @@ function tellingen(data) {
     h("div", { class: one.oordeel }, h("dt", {}, oordeel(one.oordeel)), h("dd", {}, String(one.uitkomsten)))));
 }
 
-function boven(all) {
+function boven(all, geraakt) {
   if (!all?.length) return null;
   return h("section", { class: "bericht boven" },
     h("h3", {}, "Eisen boven het Bbl"),
     h("p", {}, "Deze plaatselijke eisen vragen meer dan, of iets naast, het Besluit bouwwerken leefomgeving (Bbl)."),
-    all.map((one) => h("article", {},
+    all.map((one, index) => h("article", {},
       h("h4", {}, h("a", { href: `#/regels/${one.code}` }, one.titel)),
       h("p", {}, `${one.regeling}, ${one.vindplaats}: `, one.vraagt.join("; ")),
       one.bbl.length ? h("p", {}, "Het Bbl vraagt: ", one.bbl.map((norm) => `${norm.vindplaats}: ${norm.vraagt.join("; ")}`).join(". ")) : h("p", {}, "Het Bbl stelt hier geen grens."),
-      h("p", {}, `${one.uitkomsten.join(", ")}; ${one.geraakt_in_woorden ?? naam(one.geraakt)}`, one.objecten.length ? `: ${one.objecten.join(", ")}` : ""),
+      h("p", {}, `${one.uitkomsten.join(", ")}; ${geraakt[index]}`, one.objecten.length ? `: ${one.objecten.join(", ")}` : ""),
       rechtsoordelen(one.oordelen))));
 }
 
