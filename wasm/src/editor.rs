@@ -239,7 +239,7 @@ type Word = (String, &'static str, String);
 
 /// The longest end of the line, from the start of a word, that some names begin with, and those
 /// names. Names have spaces in them, so that it is not only the last word.
-fn fitting<'l>(line: &'l str, words: Vec<Word>) -> (&'l str, Vec<Word>) {
+fn fitting(line: &str, words: Vec<Word>) -> (&str, Vec<Word>) {
     let starts = std::iter::once(0).chain(line.match_indices(' ').map(|(at, _)| at + 1));
     for start in starts {
         let typed = line.get(start..).unwrap_or("");

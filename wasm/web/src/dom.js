@@ -25,14 +25,16 @@ export function veld(label, control, help) {
   return h("div", { class: "veld" }, h("label", { for: id }, label), control, hint);
 }
 
+/** What there is to choose from. */
+export function opties(options) {
+  return options.map((option) => (Array.isArray(option) ? h("option", { value: option[0] }, option[1]) : h("option", { value: option }, option)));
+}
+
 /** A choice; `options` are texts or `[value, text]`. */
 export function keuze(options, attributes = {}, leeg) {
   const select = h("select", attributes);
   if (leeg !== undefined) select.append(h("option", { value: "" }, leeg));
-  for (const option of options) {
-    const [value, text] = Array.isArray(option) ? option : [option, option];
-    select.append(h("option", { value }, text));
-  }
+  select.append(...opties(options));
   if (attributes.value !== undefined) select.value = attributes.value;
   return select;
 }

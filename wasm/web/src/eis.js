@@ -1,5 +1,5 @@
 // "Toets een eis": a form beside the rule text, and what the demand means beside the Bbl.
-import { h, veld, keuze, voorstel, meld, meldingen, kopieer } from "./dom.js";
+import { h, veld, keuze, opties, voorstel, meld, meldingen, kopieer } from "./dom.js";
 import { vraag, tekst, overzicht } from "./motor.js";
 import { editor } from "./editor.js";
 import { getallenlijn } from "./lijn.js";
@@ -12,11 +12,24 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
   const keuzes = await overzicht();
   const berichten = h("div", { "aria-live": "polite" });
   const uitkomst = h("section", { "aria-live": "polite", id: "vergelijking" });
-  const regel = editor("Regeltekst", { verander: async (text) => {
-    const { meldingen: found } = await vraag("controleer", "eis.stoer", text);
-    if (text !== regel.waarde) return;
+  let bezig = false;
+  // One check at a time: what was typed meanwhile is checked when the last answer is in.
+  async function controleer() {
+    if (bezig) return;
+    bezig = true;
+    let text;
+    let found;
+    do {
+      text = regel.waarde;
+      ({ meldingen: found } = await vraag("controleer", "eis.stoer", text));
+    } while (text !== regel.waarde);
+    bezig = false;
     berichten.replaceChildren(found.length ? meldingen(found, "Opmerkingen bij de tekst", regel.spring) : h("p", { class: "goed" }, "✓ De tekst is in orde."));
-  } });
+  }
+  let beurt = 0;
+  const regel = editor("Regeltekst", { verander: controleer });
+  // What somebody writes by hand is not overwritten by a form that was still at work.
+  regel.element.addEventListener("input", () => { beurt += 1; });
   const datum = h("input", { type: "date", value: dag || new Date().toLocaleDateString("sv") });
   main.replaceChildren(
     h("h1", {}, "Toets een eis"),
@@ -56,7 +69,7 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
       h("h2", {}, `${one.titel}: ${one.kop ?? "verschilt per geval"}`),
       h("p", {}, `${one.regeling} (${one.instrument}, ${one.gezag}${one.gebied.length ? `, ${one.gebied.join(", ")}` : ""}). De eis vraagt: ${one.vraagt.join("; ")}.`),
       one.onderwerp ? h("p", {}, `Onderwerp: ${one.onderwerp.titel}, ${one.onderwerp.geregeld}.`) : null,
-      one.gevallen.map((geval, number) => gevalDeel(geval, lijnen[index][number])),
+      one.gevallen.map((geval, number) => gevalDeel(geval, lijnen[index][number], number === 0)),
       one.geheel.length ? h("section", {}, h("h3", {}, "De eis als geheel"), rechtsoordelen(one.geheel)) : null,
       tijdlijn(one.tijdlijn),
       alineas[index] ? h("section", { class: "alinea" }, h("h3", {}, "Alinea om over te nemen"), h("blockquote", {}, alineas[index]), kopieer(() => alineas[index], "Kopieer de alinea")) : null,
@@ -64,9 +77,9 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
       h("p", { class: "niet-drukken" }, h("button", { type: "button", class: "stil", onclick: () => window.print() }, "Druk af of bewaar als pdf"))));
   }
 
-  function gevalDeel(geval, lijn) {
-    return h("section", { class: "geval" },
-      h("h3", {}, h("span", { class: geval.boven_bbl ? "label streng" : "label" }, geval.uitkomst), ` voor ${geval.voor.join("; ")}`),
+  function gevalDeel(geval, lijn, eerste) {
+    return h("details", { class: "geval", open: eerste },
+      h("summary", {}, h("h3", {}, h("span", { class: geval.boven_bbl ? "label streng" : "label" }, geval.uitkomst), ` voor ${geval.voor.join("; ")}`)),
       geval.normen.length ? h("ul", {}, geval.normen.map((norm) => h("li", {}, "Bbl: ", h("a", { href: `#/regels/${norm.code}` }, norm.vindplaats), `, ${norm.vraagt.join("; ")}`))) : null,
       geval.grond.length ? h("p", {}, "Volgt uit: ", geval.grond.map((norm) => norm.vindplaats).join("; ")) : null,
       geval.reden ? h("p", {}, geval.reden) : null,
@@ -114,18 +127,19 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
 
     function vulGrootheden() {
       const own = keuzes.onderwerpen.find((one) => one.code === onderwerp.value)?.grootheden ?? [];
-      grootheid.replaceChildren(...keuze(keuzes.grootheden.filter((one) => own.includes(one.naam)).map((one) => [one.naam, one.titel])).children);
+      grootheid.replaceChildren(...opties(keuzes.grootheden.filter((one) => own.includes(one.naam)).map((one) => [one.naam, one.titel])));
       vulEenheden();
     }
     function vulEenheden() {
       const one = keuzes.grootheden.find((found) => found.naam === grootheid.value);
-      eenheid.replaceChildren(...keuze((one?.eenheden ?? []).map((unit) => [unit, unit || "geen eenheid"])).children);
+      eenheid.replaceChildren(...opties((one?.eenheden ?? []).map((unit) => [unit, unit || "geen eenheid"])));
       uitleg.textContent = [one?.definitie, one?.methode ? `Bepalingsmethode: ${one.methode}.` : ""].filter(Boolean).join(" ");
     }
     async function schrijf() {
+      const mijn = ++beurt;
       const antwoord = await vraag("eisTekst", JSON.stringify(Object.fromEntries(Object.entries(velden).map(([key, control]) => [key, control.value]))));
       fout.textContent = antwoord.meldingen && waarde.value ? antwoord.meldingen.map((one) => one.melding).join("; ") : "";
-      if (antwoord.tekst) regel.waarde = antwoord.tekst;
+      if (antwoord.tekst && mijn === beurt) regel.waarde = antwoord.tekst;
       return antwoord;
     }
     onderwerp.addEventListener("change", vulGrootheden);

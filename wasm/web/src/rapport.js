@@ -123,6 +123,7 @@ export function openVoorDruk(root) {
   root.querySelectorAll("details.onderwerp").forEach((onderwerp) => {
     if (onderwerp.querySelector(".samenvatting .voldoet-niet, .samenvatting .te-beoordelen, .samenvatting .voldoet")) open(onderwerp);
   });
+  root.querySelectorAll("details.geval").forEach(open);
   root.querySelectorAll("details.eis.voldoet-niet, details.eis.te-beoordelen").forEach(open);
   return () => opened.forEach((details) => { details.open = false; });
 }
