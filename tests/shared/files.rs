@@ -18,7 +18,10 @@ pub fn under(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path);
+                // What tools put there is not of the repository.
+                if !path.ends_with("node_modules") && !path.ends_with("dist") {
+                    folders.push(path);
+                }
             } else if path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known)) {
                 found.push(path);
             }

@@ -1,8 +1,8 @@
 //! The module and the page as they are used: built by the script, the module compared with the
 //! native engine byte by byte, and the page driven in a real browser.
 //!
-//! What is missing is installed by the scripts, or the test fails and says what to do. It is
-//! skipped only where somebody says so: `STOER_ZONDER_WEB=1`.
+//! Run with `cargo test -p stoer-wasm --test web -- --ignored`. What is missing is installed by the
+//! scripts, or the test fails and says what to do; `STOER_ZONDER_WEB=1` leaves it out.
 
 #![allow(
     clippy::unwrap_used,
@@ -197,6 +197,7 @@ fn difference(a: &str, b: &str) -> String {
 }
 
 #[test]
+#[ignore = "builds the module and installs npm packages; see the head of this file"]
 fn the_module_gives_the_same_bytes_as_the_native_engine() {
     if left_out() {
         return;
@@ -232,6 +233,7 @@ fn the_module_gives_the_same_bytes_as_the_native_engine() {
 }
 
 #[test]
+#[ignore = "drives a browser; see the head of this file"]
 fn the_page_works_as_it_is_used() {
     if left_out() {
         return;

@@ -1,10 +1,9 @@
 // "Toets een eis": a form beside the rule text, and what the demand means beside the Bbl.
-import { h, veld, keuze, opties, voorstel, meld, meldingen, kopieer } from "./dom.js";
+import { h, veld, keuze, opties, voorstel, meld, meldingen, kopieer, bewaar } from "./dom.js";
 import { vraag, tekst, overzicht } from "./motor.js";
 import { editor } from "./editor.js";
 import { getallenlijn } from "./lijn.js";
 import { rechtsoordelen, oordeel } from "./rapport.js";
-import { openPlan } from "./plan.js";
 
 const VERGELIJKINGEN = ["ten hoogste", "ten minste", "meer dan", "minder dan"];
 
@@ -99,7 +98,7 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
       h("ul", {}, one.in_woorden.map((text) => h("li", {}, text))),
       one.toetsen.length ? h("ul", { class: "stappen" }, one.toetsen.map((test) => h("li", {}, test.landelijk ? "Bbl: " : "Deze eis: ", oordeel(test.oordeel),
         test.toets?.waarde && test.toets?.grens ? ` (${test.toets.waarde.tekst}, vereist ${test.toets.vergelijking} ${test.toets.grens.tekst})` : ""))) : null,
-      h("button", { type: "button", class: "stil niet-drukken", onclick: () => openPlan("getuige.yaml", one.project) }, "Open dit gebouw bij Toets mijn plan"));
+      h("button", { type: "button", class: "stil niet-drukken", onclick: () => bewaar("getuige.yaml", one.project, "application/yaml") }, "Bewaar dit gebouw als projectbestand"));
   }
 
   function tijdlijn(all) {

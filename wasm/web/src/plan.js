@@ -208,11 +208,4 @@ export async function planPagina(main) {
   }
 }
 
-/** Opens a project that another part of the page made. */
-export async function openPlan(name, yaml) {
-  const antwoord = await vraag("plan", name, yaml);
-  if (!antwoord.meldingen) stand = antwoord;
-  location.hash = "#/plan";
-}
-
 const hoofdletter = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -61,8 +61,14 @@ donker.addEventListener("change", () => thema(bewaard()));
 thema(bewaard());
 
 let sluit;
-addEventListener("beforeprint", () => { sluit = openVoorDruk(main); });
-addEventListener("afterprint", () => sluit?.());
+addEventListener("beforeprint", () => {
+  const [eerder, nu] = [sluit, openVoorDruk(main)];
+  sluit = () => { nu(); eerder?.(); };
+});
+addEventListener("afterprint", () => {
+  sluit?.();
+  sluit = undefined;
+});
 
 if ("serviceWorker" in navigator && location.protocol.startsWith("http")) navigator.serviceWorker.register("sw.js");
 
