@@ -265,12 +265,24 @@ impl<'r, 'f> Evaluator<'r, 'f> {
     fn exception(&self, id: EisId, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
         let eis = self.regels.eis(id);
         if let Some(target) = self.counterpart(&eis.voor, ding) {
-            return self.active(id, target, track);
+            return self.displaces(id, target, track);
         }
         let mut outcome = Mogelijk::ONWAAR;
         for kind in &eis.voor {
             for inside in self.below(ding, kind.basis).dingen {
-                outcome = outcome.or(self.active(id, inside, track));
+                outcome = outcome.or(self.displaces(id, inside, track));
+            }
+        }
+        outcome
+    }
+
+    /// Whether an exception sets its targets aside: it applies and is not lifted. What is itself
+    /// replaced still does, for what replaces it stands in the same place.
+    fn displaces(&self, id: EisId, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
+        let mut outcome = self.applies(id, ding, track);
+        for exception in &self.regels.eis(id).uitzonderingen {
+            if outcome.can_be_true() && matches!(self.regels.eis(*exception).inhoud, EisInhoud::Geen) {
+                outcome = outcome.and(self.exception(*exception, ding, track).negate());
             }
         }
         outcome
@@ -299,7 +311,8 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         }
         let soort = self.feiten.ding(ding).soort;
         let covers = |eis: &Eis| eis.voor.iter().any(|kind| self.regels.related(soort, kind.basis));
-        covers(eis) && eis.opzij.iter().any(|target| covers(self.regels.eis(*target)))
+        let judged = |eis: &Eis| covers(eis) && !matches!(eis.inhoud, EisInhoud::Geen);
+        covers(eis) && eis.opzij.iter().any(|target| judged(self.regels.eis(*target)))
     }
 
     // ------------------------------------------------------------------ outcomes
@@ -375,7 +388,8 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         let mut ontbreekt = Vec::new();
         let applies = self.explain_application(id, ding, &mut toepassing, &mut ontbreekt);
         let mut takken = Vec::new();
-        let mut outcomes = Mogelijk::NIETS;
+        // Of branches that may count one does; of branches that certainly count, all do.
+        let (mut outcomes, mut together, mut beside) = (Mogelijk::NIETS, Mogelijk::LEEG, Vec::new());
         let mut by_hand = false;
         let mut reading_differs = false;
         let mut certain = false;
@@ -395,11 +409,19 @@ impl<'r, 'f> Evaluator<'r, 'f> {
                 EisInhoud::TeBeoordelen(_) => by_hand = true,
                 EisInhoud::Norm(_) | EisInhoud::Geen => {
                     let (outcome, differs) = tak_outcome(&tak);
-                    outcomes = outcomes.or_else(outcome);
+                    if active.can_be_false() {
+                        outcomes = outcomes.or_else(outcome);
+                        beside.push(outcome);
+                    } else {
+                        together = together.and(outcome);
+                    }
                     reading_differs |= differs;
                 }
             }
             takken.push(tak);
+        }
+        if certain {
+            outcomes = beside.into_iter().fold(together, |known, more| known.or_else(known.and(more)));
         }
         for exception in &eis.uitzonderingen {
             let mut track = Track::default();
