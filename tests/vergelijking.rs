@@ -123,7 +123,9 @@ fn each_window_against_the_mean() {
     let found = of(&regels, "proef.raam");
     let cellen = for_function(&regels, &found, "kantoorfunctie");
     assert!(
-        !cellen.is_empty() && outcomes(&cellen).is_subset(&words(&["strenger", "onbeslist"])),
+        outcomes(&cellen).contains("strenger")
+            // Where only the mean counts, a door can spoil it; where nothing counts, it is new.
+            && outcomes(&cellen).is_subset(&words(&["strenger", "gemengd", "aanvullend"])),
         "{:?}",
         cellen.iter().map(|cel| (cel.uitkomst, &cel.reden)).collect::<Vec<_>>()
     );

@@ -6,7 +6,7 @@ use time::Date;
 
 use super::decide::{Norm, decide};
 use super::ground::{Grounder, Var, What};
-use super::keys::{Sleutel, aggregated, static_keys};
+use super::keys::{Sleutel, aggregated, quantified, static_keys};
 use super::lin::{Lin, Tri, and, implies, not, or};
 use super::{Cel, Uitkomst};
 use crate::feiten::{DingId, Feiten};
@@ -17,12 +17,18 @@ use crate::solver::Formula;
 /// follow from the others.
 const MAX_PREMISES: usize = 80;
 
+/// Beyond so many premises, what only decides whether another one applies is not followed: that
+/// would lead through the whole law.
+const FOLLOWED: usize = 16;
+
 /// A norm in force, usually national, and what it bounds, of whatever object.
 #[derive(Clone)]
 pub(super) struct Landelijk {
     pub(super) eis: EisId,
     pub(super) bounds: BTreeSet<What>,
     aggregates: Vec<(ObjectId, Optelling, BTreeSet<What>)>,
+    asked: Vec<(ObjectId, BTreeSet<What>)>,
+    counted: BTreeSet<ObjectId>,
 }
 
 /// The national norms that are in force.
@@ -40,12 +46,13 @@ pub(super) fn in_force(regels: &Regelset, id: EisId, datum: Date) -> Option<Land
     }
     let versie = versies.iter().find(|versie| versie.periode.contains(datum))?;
     let mut bounds = BTreeSet::new();
-    let mut aggregates = Vec::new();
+    let (mut aggregates, mut asked, mut counted) = (Vec::new(), Vec::new(), BTreeSet::new());
     for lezing in &versie.lezingen {
+        quantified(regels, &lezing.norm, &mut asked, &mut counted);
         static_keys(regels, &lezing.norm, &mut bounds);
         aggregated(regels, &lezing.norm, &mut aggregates);
     }
-    Some(Landelijk { eis: id, bounds, aggregates })
+    Some(Landelijk { eis: id, bounds, aggregates, asked, counted })
 }
 
 /// A demand, a part of it and a function: what one outline is about.
@@ -90,6 +97,8 @@ impl Zaak {
     fn undecided(&self, regels: &Regelset, reden: String) -> Cel {
         let mogelijk = vec![
             Uitkomst::Onvergelijkbaar,
+            Uitkomst::Tegenstrijdig,
+            Uitkomst::VolgtAl,
             Uitkomst::Aanvullend,
             Uitkomst::Gemengd,
             Uitkomst::Strenger,
@@ -259,6 +268,16 @@ fn geval<'r>(regels: &'r Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: D
     // Kinds whose objects are summed up need several of them in the outline.
     let mut sums = Vec::new();
     aggregated(regels, cond, &mut sums);
+    let (mut asked, mut counted) = (Vec::new(), BTreeSet::new());
+    quantified(regels, cond, &mut asked, &mut counted);
+    for norm in landelijk.iter().filter(|norm| !norm.bounds.is_disjoint(&own)) {
+        asked.extend(norm.asked.iter().filter(|(_, inner)| !inner.is_disjoint(&own)).cloned());
+        counted.extend(&norm.counted);
+    }
+    // What is asked of one object can be told apart only with that object in the outline; what is
+    // counted can be more than the outline has room for.
+    asked.retain(|(kind, _)| !counted.iter().any(|known| regels.related(*kind, *known)));
+    sums.extend(asked.into_iter().map(|(kind, inner)| (kind, Optelling::Kleinste, inner)));
     for norm in landelijk {
         sums.extend(norm.aggregates.iter().filter(|(_, _, inner)| !inner.is_disjoint(&own)).cloned());
     }
@@ -387,12 +406,47 @@ fn fix_facts(g: &mut Grounder<'_>, id: EisId, ding: DingId, applies: &Formula) {
     }
 }
 
+/// What holds for every real building and touches what is in play.
+fn ties(geval: &mut Geval<'_>, in_play: &mut BTreeSet<(DingId, What)>, tied: &mut BTreeSet<(usize, DingId)>) {
+    let regels = geval.g.regels;
+    for (index, verband) in regels.verbanden.iter().enumerate() {
+        let mut whats = BTreeSet::new();
+        static_keys(regels, &verband.norm, &mut whats);
+        if !in_play.iter().any(|(_, what)| whats.contains(what)) {
+            continue;
+        }
+        for ding in geval.g.feiten.ids().collect::<Vec<_>>() {
+            if tied.contains(&(index, ding)) {
+                continue;
+            }
+            let is = geval.g.is_for(&verband.voor, ding);
+            if is == Formula::False {
+                continue;
+            }
+            let before = std::mem::take(&mut geval.g.touched);
+            let holds = geval.g.cond(&mut vec![ding], &verband.norm).in_orde();
+            let touched = std::mem::replace(&mut geval.g.touched, before);
+            if touched.is_disjoint(in_play) {
+                continue;
+            }
+            let als = verband.als.as_ref().map_or(Formula::True, |als| geval.g.cond(&mut vec![ding], als).waar);
+            geval.g.axioms.push(implies(and([is, als]), holds));
+            in_play.extend(touched);
+            tied.insert((index, ding));
+        }
+    }
+}
+
 /// Finds the national norms beside the demand, and those that touch what is in play: what the
-/// demand and its counterparts compute with, not what only decides whether a norm applies.
+/// demand, its counterparts and other premises compute with, and what decides whether they apply.
 fn surround(geval: &mut Geval<'_>, landelijk: &[Landelijk], own: &BTreeSet<What>) {
     let mut done: BTreeSet<(EisId, DingId)> = BTreeSet::new();
+    let mut tied: BTreeSet<(usize, DingId)> = BTreeSet::new();
     let mut in_play = geval.g.touched.clone();
-    for _ in 0..2 {
+    // A premise can bring in a quantity that yet another norm bounds.
+    loop {
+        let known = in_play.len();
+        ties(geval, &mut in_play, &mut tied);
         let whats: BTreeSet<What> = in_play.iter().map(|(_, what)| *what).collect();
         let mut more = BTreeSet::new();
         for norm in landelijk {
@@ -406,6 +460,9 @@ fn surround(geval: &mut Geval<'_>, landelijk: &[Landelijk], own: &BTreeSet<What>
             }
         }
         in_play.append(&mut more);
+        if in_play.len() == known {
+            break;
+        }
     }
 }
 
@@ -433,15 +490,17 @@ fn add_norm(
         return;
     }
     done.insert((id, ding));
+    let known = std::mem::take(&mut geval.g.touched);
     let active = geval.g.active(id, ding);
     if active == Formula::False {
+        geval.g.touched = known;
         return;
     }
-    let known = std::mem::take(&mut geval.g.touched);
-    let holds = geval.g.cond(&mut vec![ding], norm);
-    if opposite {
-        more.extend(geval.g.touched.iter().copied());
+    if !opposite && done.len() > FOLLOWED {
+        geval.g.touched.clear();
     }
+    let holds = geval.g.cond(&mut vec![ding], norm);
+    more.extend(geval.g.touched.iter().copied());
     geval.g.touched.extend(known);
     let proof = geval.g.without_proof(id, ding);
     geval.g.axioms.push(proof);

@@ -211,7 +211,7 @@ impl<'r> Grounder<'r> {
         versies.iter().find(|versie| versie.periode.contains(self.datum))
     }
 
-    fn is_for(&mut self, voor: &'r [Voor], ding: DingId) -> Formula {
+    pub(super) fn is_for(&mut self, voor: &'r [Voor], ding: DingId) -> Formula {
         let mut parts = Vec::new();
         for kind in voor {
             let mut is = self.is_base(ding, kind.basis);
@@ -319,18 +319,38 @@ impl<'r> Grounder<'r> {
         let regels = self.regels;
         let voor = &regels.eis(id).voor;
         if let Some(target) = self.ancestor_for(voor, ding) {
-            return self.active(id, target);
+            return self.displaces(id, target);
         }
         let mut parts = Vec::new();
         for kind in voor {
             for inside in self.below(ding, kind.basis) {
-                parts.push(self.active(id, inside));
+                parts.push(self.displaces(id, inside));
             }
             if !self.is_closed(kind.basis) && regels.can_hold(self.feiten.ding(ding).soort, kind.basis) {
                 parts.push(self.opaque_bool(format!("uitzondering {id:?} onder {ding:?} {:?}", kind.basis)));
             }
         }
         or(parts)
+    }
+
+    /// Whether an exception sets its targets aside: it applies and is not lifted. What is itself
+    /// replaced still does.
+    fn displaces(&mut self, id: EisId, ding: DingId) -> Formula {
+        if self.busy.contains(&(id, ding)) {
+            self.fout = Some("uitzonderingen verwijzen in een kring".to_owned());
+            return Formula::False;
+        }
+        self.busy.push((id, ding));
+        let mut parts = vec![self.applies(id, ding)];
+        let regels = self.regels;
+        for exception in &regels.eis(id).uitzonderingen {
+            if !parts.contains(&Formula::False) && matches!(regels.eis(*exception).inhoud, EisInhoud::Geen) {
+                let holds = self.exception(*exception, ding);
+                parts.push(not(holds));
+            }
+        }
+        self.busy.pop();
+        and(parts)
     }
 
     /// The norm of an eis for an object, under the chosen reading.

@@ -85,6 +85,8 @@ pub(super) fn decide(mut geval: Geval<'_>, found: &mut Vec<Cel>) {
         found.push(Cel {
             uitkomst: Uitkomst::Onbeslist,
             mogelijk: vec![
+                Uitkomst::Tegenstrijdig,
+                Uitkomst::VolgtAl,
                 Uitkomst::Aanvullend,
                 Uitkomst::Gemengd,
                 Uitkomst::Strenger,
@@ -380,7 +382,7 @@ impl<'r> Case<'_, 'r> {
             }
             (stricter, weaker) => {
                 cel.uitkomst = Uitkomst::Onbeslist;
-                cel.mogelijk = possible(&stricter, &weaker);
+                cel.mogelijk = possible(&stricter, &weaker, counterparts.len() > 1);
                 let reasons = [stricter, weaker].into_iter().filter_map(|kan| match kan {
                     Kan::Misschien(reden) => Some(reden),
                     Kan::Nee | Kan::Ja(_) => None,
@@ -415,17 +417,19 @@ impl<'r> Case<'_, 'r> {
             let formulas: Vec<Formula> = base.iter().chain(more).cloned().collect();
             matches!(self.solve(&formulas), Answer::Unsat(_))
         };
-        for norm in counterparts.iter().filter_map(|index| self.geval.tegenover.get(*index)) {
-            if none(&[self.geval.overal.clone(), norm.gebroken.clone()]) {
-                implied.push(norm.eis);
-                if none(&[norm.eist.clone(), self.geval.eis.onwaar()]) {
-                    equal.push(norm.eis);
+        let norms: Vec<&Norm> = counterparts.iter().filter_map(|index| self.geval.tegenover.get(*index)).collect();
+        let eisen: BTreeSet<EisId> = norms.iter().map(|norm| norm.eis).collect();
+        for eis in eisen {
+            // An eis about several objects asks the same of each.
+            let own = || norms.iter().filter(|norm| norm.eis == eis);
+            if none(&[self.geval.overal.clone(), or(own().map(|norm| norm.gebroken.clone()))]) {
+                implied.push(eis);
+                let mut all: Vec<Formula> = own().map(|norm| norm.eist.clone()).collect();
+                all.push(self.geval.eis.onwaar());
+                if none(&all) {
+                    equal.push(eis);
                 }
             }
-        }
-        for list in [&mut equal, &mut implied] {
-            list.sort();
-            list.dedup();
         }
         (equal, implied)
     }
@@ -495,7 +499,9 @@ impl<'r> Case<'_, 'r> {
     }
 }
 
-fn possible(stricter: &Kan, weaker: &Kan) -> Vec<Uitkomst> {
+/// The outcomes that remain. Among several counterparts the demand may imply one, or be the same
+/// as one, without that having been shown.
+fn possible(stricter: &Kan, weaker: &Kan, several: bool) -> Vec<Uitkomst> {
     let can = |kan: &Kan| match kan {
         Kan::Nee => vec![false],
         Kan::Ja(_) => vec![true],
@@ -512,6 +518,13 @@ fn possible(stricter: &Kan, weaker: &Kan) -> Vec<Uitkomst> {
             });
         }
     }
+    if several && found.contains(&Uitkomst::Gemengd) {
+        found.push(Uitkomst::Strenger);
+    }
+    if several && found.contains(&Uitkomst::Zwakker) {
+        found.push(Uitkomst::Gelijk);
+    }
     found.sort();
+    found.dedup();
     found
 }

@@ -48,9 +48,22 @@ pub(super) enum Kant {
 /// What a variable stands for beyond linear arithmetic.
 #[derive(Debug, Clone)]
 pub(super) enum Definitie {
-    Quotient { q: NumVar, teller: Lin, noemer: Lin },
-    Product { p: NumVar, a: Lin, b: Lin },
-    Gemiddelde { m: NumVar, delen: Vec<(Lin, Lin)> },
+    Quotient {
+        q: NumVar,
+        teller: Lin,
+        noemer: Lin,
+    },
+    Product {
+        p: NumVar,
+        a: Lin,
+        b: Lin,
+    },
+    /// A mean of weighed values; only where the formula holds.
+    Gemiddelde {
+        m: NumVar,
+        als: Formula,
+        delen: Vec<(Lin, Lin)>,
+    },
 }
 
 /// Objects outside the outline, of which only the number counts.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::ground::{Grounder, Kant, What};
 use crate::feiten::DingId;
-use crate::regelset::{Cond, Formule, KenmerkId, Regelset, Set, Term, Vergelijker, WaardeSoort};
+use crate::getal::Getal;
+use crate::regelset::{Cond, Formule, KenmerkId, ObjectId, Optelling, Regelset, Set, Term, Vergelijker, WaardeSoort};
 
 /// A quantity of an object, bounded from one side.
 pub(super) type Sleutel = (DingId, What, Kant);
@@ -261,16 +262,8 @@ fn static_term(regels: &Regelset, term: &Term, found: &mut BTreeSet<What>) {
 }
 
 /// The kinds over whose objects a norm sums or averages.
-pub(super) fn aggregated(
-    regels: &Regelset,
-    cond: &Cond,
-    found: &mut Vec<(crate::regelset::ObjectId, crate::regelset::Optelling, BTreeSet<What>)>,
-) {
-    fn term(
-        regels: &Regelset,
-        at: &Term,
-        found: &mut Vec<(crate::regelset::ObjectId, crate::regelset::Optelling, BTreeSet<What>)>,
-    ) {
+pub(super) fn aggregated(regels: &Regelset, cond: &Cond, found: &mut Vec<(ObjectId, Optelling, BTreeSet<What>)>) {
+    fn term(regels: &Regelset, at: &Term, found: &mut Vec<(ObjectId, Optelling, BTreeSet<What>)>) {
         match at {
             Term::Aggregate { soort, waarde, set, .. } => {
                 let mut inner = BTreeSet::new();
@@ -307,8 +300,72 @@ pub(super) fn aggregated(
             // Each of them: a mean or sum elsewhere is compared with two.
             let mut inner = BTreeSet::new();
             static_keys(regels, body, &mut inner);
-            found.push((set.soort, crate::regelset::Optelling::Kleinste, inner));
+            found.push((set.soort, Optelling::Kleinste, inner));
             aggregated(regels, body, found);
+        }
+        _ => {}
+    }
+}
+
+/// The kinds of which a norm asks for an object that is so and so, with what it asks of it; and
+/// the kinds that it counts, of which there can be many.
+pub(super) fn quantified(
+    regels: &Regelset,
+    cond: &Cond,
+    asked: &mut Vec<(ObjectId, BTreeSet<What>)>,
+    counted: &mut BTreeSet<ObjectId>,
+) {
+    match cond {
+        Cond::And(parts) | Cond::Or(parts) => {
+            parts.iter().for_each(|part| quantified(regels, part, asked, counted));
+        }
+        Cond::Not(inner) => quantified(regels, inner, asked, counted),
+        Cond::Compare { left: Term::Count { verschillende: None, set }, right: Term::Number(few), .. }
+            if few.waarde <= Getal::from(FEW) =>
+        {
+            ask(regels, set, asked);
+        }
+        Cond::Compare { left, right, .. } => {
+            counts(regels, left, counted);
+            counts(regels, right, counted);
+        }
+        Cond::Exists { aantal, set, .. } if i64::from(*aantal) <= FEW => ask(regels, set, asked),
+        Cond::Exists { set, .. } => {
+            counted.insert(set.soort);
+        }
+        _ => {}
+    }
+}
+
+/// A number that the outline has room for, and for one more.
+const FEW: i64 = 2;
+
+fn ask(regels: &Regelset, set: &Set, asked: &mut Vec<(ObjectId, BTreeSet<What>)>) {
+    if let Some(such) = &set.waarvoor {
+        let mut inner = BTreeSet::from([What::Aantal(set.soort)]);
+        static_keys(regels, such, &mut inner);
+        asked.push((set.soort, inner));
+    }
+}
+
+fn counts(regels: &Regelset, term: &Term, counted: &mut BTreeSet<ObjectId>) {
+    let mut go = |inner: &Term| counts(regels, inner, counted);
+    match term {
+        Term::Count { set, .. } => {
+            counted.insert(set.soort);
+        }
+        Term::Add(a, b) | Term::Mul(a, b) | Term::Sub(a, b) | Term::Div(a, b) => {
+            go(a);
+            go(b);
+        }
+        Term::Round { waarde: a, .. } => go(a),
+        Term::Extreme { delen, .. } => delen.iter().for_each(go),
+        Term::Choice { takken } => takken.iter().for_each(|(_, tak)| go(tak)),
+        Term::Table(tabel) => tabel.rijen.iter().filter_map(|rij| rij.waarde.as_ref()).for_each(go),
+        Term::Derived { bepaling, .. } => {
+            if let Formule::Term(formula) = &regels.bepaling(*bepaling).formule {
+                go(formula);
+            }
         }
         _ => {}
     }

@@ -8,6 +8,9 @@ use crate::getal::Getal;
 use crate::regelset::{Distinct, Optelling, Set, Term, Vergelijker};
 use crate::solver::Formula;
 
+/// Over more objects that may or may not be there a mean has too many cases.
+const MAX_OPTIONAL: usize = 4;
+
 impl<'r> Grounder<'r> {
     /// The elements in the outline, each with whether it belongs.
     pub(super) fn elements(&mut self, frame: &mut Vec<DingId>, start: DingId, set: &'r Set) -> Vec<(DingId, Formula)> {
@@ -147,37 +150,66 @@ impl<'r> Grounder<'r> {
         var
     }
 
+    /// The mean of what is there: for every choice of parts that can be there, one case.
     fn mean(&mut self, parts: Vec<Gevallen>, weights: Vec<Lin>) -> Gevallen {
         let mut delen = Vec::new();
-        let mut all = Formula::True;
         for (part, weight) in parts.into_iter().zip(weights) {
             let (value, present) = self.as_form(part);
-            all = and([all, present.clone()]);
             delen.push((weight, value, present));
         }
-        if delen.is_empty() {
+        if delen.iter().filter(|(_, _, present)| *present != Formula::True).count() > MAX_OPTIONAL {
+            self.fout = Some("een gemiddelde over te veel objecten die al dan niet meetellen".to_owned());
             return Vec::new();
         }
-        if all != Formula::True {
-            self.fout = Some("een gemiddelde over objecten die al dan niet meetellen".to_owned());
-            return Vec::new();
+        let mut choices: Vec<(Formula, Vec<(Lin, Lin)>)> = vec![(Formula::True, Vec::new())];
+        for (weight, value, present) in delen {
+            let mut next = Vec::new();
+            for (guard, chosen) in choices {
+                let without = and([guard.clone(), not(present.clone())]);
+                if without != Formula::False {
+                    next.push((without, chosen.clone()));
+                }
+                let mut chosen = chosen;
+                chosen.push((weight.clone(), value.clone()));
+                next.push((and([guard, present.clone()]), chosen));
+            }
+            choices = next;
         }
-        let fixed: Option<Vec<&Getal>> = delen.iter().map(|(weight, _, _)| weight.as_constant()).collect();
+        choices
+            .into_iter()
+            .filter(|(_, chosen)| !chosen.is_empty())
+            .filter_map(|(guard, chosen)| Some((guard.clone(), Atoom::Getal(self.mean_of(&guard, chosen)?))))
+            .collect()
+    }
+
+    /// The mean of parts that are all there under the guard.
+    fn mean_of(&mut self, guard: &Formula, delen: Vec<(Lin, Lin)>) -> Option<Lin> {
+        if let [(_, value)] = delen.as_slice() {
+            return Some(value.clone());
+        }
+        let fixed: Option<Vec<&Getal>> = delen.iter().map(|(weight, _)| weight.as_constant()).collect();
         if let Some(fixed) = fixed {
             let total = fixed.iter().fold(Getal::ZERO, |sum, weight| &sum + *weight);
-            let Some(share) = total.recip() else { return Vec::new() };
+            let share = total.recip()?;
             let sum = delen
                 .iter()
                 .zip(&fixed)
-                .fold(Lin::default(), |sum, ((_, value, _), weight)| sum.plus(&value.scaled(weight)));
-            return always(Atoom::Getal(sum.scaled(&share)));
+                .fold(Lin::default(), |sum, ((_, value), weight)| sum.plus(&value.scaled(weight)));
+            return Some(sum.scaled(&share));
+        }
+        let same = self.definities.iter().find_map(|known| match known {
+            Definitie::Gemiddelde { m, als, delen: parts } if als == guard && *parts == delen => Some(*m),
+            _ => None,
+        });
+        if let Some(m) = same {
+            return Some(Lin::var(m));
         }
         let m = self.problem.real();
         let mean = Lin::var(m);
-        self.axioms.push(or(delen.iter().map(|(_, value, _)| mean.compare(Vergelijker::TenMinste, value))));
-        self.axioms.push(or(delen.iter().map(|(_, value, _)| mean.compare(Vergelijker::TenHoogste, value))));
-        let delen = delen.into_iter().map(|(weight, value, _)| (weight, value)).collect();
-        self.definities.push(Definitie::Gemiddelde { m, delen });
-        always(Atoom::Getal(mean))
+        let all = |op| or(delen.iter().map(|(_, value)| mean.compare(op, value)).collect::<Vec<_>>());
+        self.axioms.push(implies(guard.clone(), all(Vergelijker::TenMinste)));
+        self.axioms.push(implies(guard.clone(), all(Vergelijker::TenHoogste)));
+        self.definities.push(Definitie::Gemiddelde { m, als: guard.clone(), delen });
+        Some(mean)
     }
 }

@@ -56,10 +56,12 @@ fn exact_model(geval: &Geval<'_>, formulas: &[Formula]) -> Result<Model, String>
         Answer::Unknown(stop) => Err(stop.to_string()),
     };
     let mut model = find(&formulas)?;
-    for definitie in &g.definities {
-        if fits(definitie, &model) {
-            continue;
-        }
+    // Another model can break what fitted before, so look at all of them again.
+    let mut fixed = BTreeSet::new();
+    while let Some((index, definitie)) =
+        g.definities.iter().enumerate().find(|(index, definitie)| !fixed.contains(index) && !fits(definitie, &model))
+    {
+        fixed.insert(index);
         fix(definitie, &model, &mut formulas).ok_or("een noemer is nul")?;
         model = find(&formulas)?;
     }
@@ -76,7 +78,8 @@ fn fits(definitie: &Definitie, model: &Model) -> bool {
     let holds = || match definitie {
         Definitie::Quotient { q, teller, noemer } => Some(of(q)? == value(teller)?.checked_div(&value(noemer)?)?),
         Definitie::Product { p, a, b } => Some(of(p)? == value(a)? * value(b)?),
-        Definitie::Gemiddelde { m, delen } => {
+        Definitie::Gemiddelde { als, .. } if als.holds(model) == Some(false) => Some(true),
+        Definitie::Gemiddelde { m, delen, .. } => {
             let (mut sum, mut total) = (Getal::ZERO, Getal::ZERO);
             for (weight, part) in delen {
                 let weight = value(weight)?;
@@ -108,13 +111,14 @@ fn fix(definitie: &Definitie, model: &Model, formulas: &mut Vec<Formula>) -> Opt
             let factor = hold(a, false)?;
             b.scaled(&factor).compare(Vergelijker::GelijkAan, &Lin::var(*p))
         }
-        Definitie::Gemiddelde { m, delen } => {
+        Definitie::Gemiddelde { m, als, delen } => {
             let (mut sum, mut total) = (Lin::default(), Getal::ZERO);
             for (weight, part) in delen {
                 let weight = hold(weight, true)?;
                 sum = sum.plus(&part.scaled(&weight));
                 total = &total + &weight;
             }
+            formulas.push(als.clone());
             Lin::var(*m).scaled(&total).compare(Vergelijker::GelijkAan, &sum)
         }
     };
@@ -221,6 +225,11 @@ impl<'a, 'r> Builder<'a, 'r> {
     }
 
     fn set(&mut self, ding: DingId, kenmerk: KenmerkId, waarde: Waarde) {
+        if let Waarde::Getal(maat) = &waarde
+            && !self.g.regels.kenmerk(kenmerk).bereik.contains(&maat.waarde)
+        {
+            return;
+        }
         if self.g.regels.has_kenmerk(self.feiten.ding(ding).soort, kenmerk) {
             self.feiten.ding_mut(ding).feiten.insert(kenmerk, waarde);
         }
