@@ -55,7 +55,7 @@ impl<'r> Beproever<'r> {
 
     /// Tries a row.
     pub fn beproef(&self, feit: &Feit) -> Beproefd {
-        let limits = feit.cijfers().unwrap();
+        let Ok(limits) = feit.cijfers() else { return Beproefd::Nee("onleesbare waarde".to_owned()) };
         let ([limit], "eis") = (&limits[..], feit.waar.as_str()) else { return Beproefd::Niets };
         if !matches!(feit.vergelijking.as_str(), ">=" | "<=" | ">" | "<" | "=") {
             return Beproefd::Niets;
