@@ -196,7 +196,6 @@ fn usual(feit: Feit) -> (Num, Num) {
         Feit::Glas => (2, 1),
         Feit::Warmtedoorgang => return (Num::new(22, 10), Num::new(5, 100)),
         Feit::Vormfactor => return (Num::new(18, 10), Num::new(1, 10)),
-        Feit::VrijeBreedte => return (Num::new(85, 100), Num::new(5, 100)),
         _ => return (Num::new(26, 10), Num::new(1, 10)),
     };
     (Num::from(value), Num::from(step))

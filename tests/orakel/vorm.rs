@@ -135,8 +135,6 @@ pub enum Feit {
     Warmtedoorgang,
     Glas,
     TeOpenen,
-    VrijeBreedte,
-    Zelfsluitend,
 }
 
 /// What the values of a characteristic are.
@@ -194,8 +192,6 @@ impl Feit {
             Self::Warmtedoorgang => "warmtedoorgang",
             Self::Glas => "glas",
             Self::TeOpenen => "te openen",
-            Self::VrijeBreedte => "vrije breedte",
-            Self::Zelfsluitend => "zelfsluitend",
         }
     }
 
@@ -203,14 +199,14 @@ impl Feit {
         match self {
             Self::Bouwhoogte | Self::Vrijstaand => Kind::Gebouw,
             Self::Warmtedoorgang | Self::Glas | Self::TeOpenen => Kind::Raam,
-            Self::VrijeBreedte | Self::Zelfsluitend => Kind::Deur,
+
             _ => Kind::Functie,
         }
     }
 
     pub fn soort(self) -> Soort {
         match self {
-            Self::Bouwhoogte | Self::Hoogte | Self::Breedte | Self::Diepte | Self::VrijeBreedte => Soort::Getal(LENGTE),
+            Self::Bouwhoogte | Self::Hoogte | Self::Breedte | Self::Diepte => Soort::Getal(LENGTE),
             Self::Oppervlakte | Self::Verlies | Self::Glas => Soort::Getal(VLAK),
             Self::Verbruik => Soort::Getal(ENERGIE),
             Self::Warmtedoorgang => Soort::Getal(DOORGANG),
@@ -218,13 +214,9 @@ impl Feit {
             Self::Plekken | Self::Bezoekers => Soort::Heel,
             Self::Label => Soort::Orde(LABELS),
             Self::Gevelkleur => Soort::Waarden(KLEUREN),
-            Self::Vrijstaand
-            | Self::Besloten
-            | Self::Bereikbaar
-            | Self::Zorg
-            | Self::Toren
-            | Self::TeOpenen
-            | Self::Zelfsluitend => Soort::JaNee,
+            Self::Vrijstaand | Self::Besloten | Self::Bereikbaar | Self::Zorg | Self::Toren | Self::TeOpenen => {
+                Soort::JaNee
+            }
         }
     }
 
