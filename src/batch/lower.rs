@@ -571,13 +571,28 @@ impl<'r, 'v> Lower<'r, 'v> {
     fn exception(&mut self, id: EisId, at: usize) -> Lowered<Id> {
         let eis = self.regels.eis(id);
         if let Some(target) = self.counterpart(&eis.voor, at) {
-            return self.active(id, target);
+            return self.displaces(id, target);
         }
         let own = self.link(at)?;
         if !self.in_force(eis) || own.leeg || !eis.voor.iter().any(|kind| self.regels.can_hold(own.soort, kind.basis)) {
             return Ok(self.plan.constant(ONWAAR));
         }
         Err(Waarom::Verzameling)
+    }
+
+    /// Whether an exception sets its targets aside: it applies and is not lifted. What is itself
+    /// replaced still does.
+    fn displaces(&mut self, id: EisId, at: usize) -> Lowered<Id> {
+        let regels = self.regels;
+        let mut outcome = self.applies(id, at)?;
+        for exception in &regels.eis(id).uitzonderingen {
+            if self.plan.bits(outcome) != Some(ONWAAR) && matches!(regels.eis(*exception).inhoud, EisInhoud::Geen) {
+                let lifted = self.exception(*exception, at)?;
+                let kept = self.plan.not(lifted);
+                outcome = self.plan.and(vec![outcome, kept]);
+            }
+        }
+        Ok(outcome)
     }
 
     fn family(&self, id: EisId, at: usize) -> Lowered<Vec<EisId>> {
@@ -605,7 +620,8 @@ impl<'r, 'v> Lower<'r, 'v> {
             return false;
         }
         let covers = |eis: &Eis| eis.voor.iter().any(|kind| self.regels.related(soort, kind.basis));
-        covers(eis) && eis.opzij.iter().any(|target| covers(self.regels.eis(*target)))
+        let judged = |eis: &Eis| covers(eis) && !matches!(eis.inhoud, EisInhoud::Geen);
+        covers(eis) && eis.opzij.iter().any(|target| judged(self.regels.eis(*target)))
     }
 
     // ------------------------------------------------------------------ outcomes
