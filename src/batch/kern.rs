@@ -544,7 +544,8 @@ fn decide(how: &Hoe, done: &[Buffer], out: &mut [u8]) {
 
 /// The outcome of an eis with what replaces it, for one row.
 fn family(at: impl Fn(Slot) -> u8, geldt: Slot, leden: &[Lid], opzij: &[Slot], hand: &[Slot]) -> u8 {
-    let mut outcomes = 0;
+    // Of members that may count one does; of members that certainly count, all do.
+    let (mut outcomes, mut together, mut beside) = (0, 4, Vec::new());
     let (mut certain, mut by_hand, mut members) = (false, false, 0);
     // Whether the outcome can still be open for another reason than a missing fact.
     let (mut differs, mut readings_decided, mut members_certain) = (false, true, true);
@@ -565,6 +566,7 @@ fn family(at: impl Fn(Slot) -> u8, geldt: Slot, leden: &[Lid], opzij: &[Slot], h
         };
         let proof = proof.map_or(2, &at);
         let (mut passes, mut fails) = (false, false);
+        let mut readings = 0;
         for lezing in lezingen {
             let norm = at(*lezing);
             // Another proof makes good a norm that fails; a norm without meaning stays without.
@@ -576,9 +578,18 @@ fn family(at: impl Fn(Slot) -> u8, geldt: Slot, leden: &[Lid], opzij: &[Slot], h
             }
             readings_decided &= verdict(norm) != ONBEKEND;
             all_decided &= single(norm) && single(proof);
-            outcomes |= reading;
+            readings |= reading;
+        }
+        if counts & 2 == 0 {
+            together = and_open(together, readings);
+        } else {
+            outcomes |= readings;
+            beside.push(readings);
         }
         differs |= passes && fails;
+    }
+    if certain {
+        outcomes = beside.into_iter().fold(together, |known, more| known | and_open(known, more));
     }
     let lifted = at(geldt) & 2 != 0 || opzij.iter().any(|slot| at(*slot) & 1 != 0);
     let replaced = hand.iter().map(|slot| at(*slot)).fold(2, or);

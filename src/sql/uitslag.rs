@@ -318,7 +318,7 @@ impl View<'_> {
         done: &[Result<Waarde, Waarom>],
     ) -> Result<String, Waarom> {
         let mut parts = Vec::new();
-        let (mut certain, mut possible) = (Vec::new(), Vec::new());
+        let (mut certain, mut possible, mut broken) = (Vec::new(), Vec::new(), Vec::new());
         for lid in leden {
             let counts = bits(done, lid.geldt)?;
             certain.push(format!("{counts} = 1"));
@@ -338,6 +338,7 @@ impl View<'_> {
                     }
                     None => norm.to_owned(),
                 };
+                broken.push(format!("({counts} = 1 AND ({reading}) = 2)"));
                 parts.push(format!("CASE WHEN ({counts} & 1) = 1 THEN {reading} ELSE 0 END"));
             }
         }
@@ -350,7 +351,9 @@ impl View<'_> {
         }
         lifted.push(format!("NOT ({})", possible.join(" OR ")));
         parts.push(format!("CASE WHEN NOT ({}) AND ({}) THEN 4 ELSE 0 END", certain.join(" OR "), lifted.join(" OR ")));
-        Ok(format!("({})", parts.join(" | ")))
+        let any = format!("({})", parts.join(" | "));
+        // Of members that certainly count all must hold: one that is broken settles it.
+        Ok(if broken.len() > 1 { format!("(CASE WHEN {} THEN 2 ELSE {any} END)", broken.join(" OR ")) } else { any })
     }
 }
 

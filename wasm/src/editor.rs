@@ -47,6 +47,7 @@ const CLAUSES: [&str; 45] = [
     "geregeld",
     "maatwerk",
     "koppeling",
+    "omstandigheid",
     "groepeert",
     "tussen",
     "maat",
