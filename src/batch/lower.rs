@@ -493,11 +493,11 @@ impl<'r, 'v> Lower<'r, 'v> {
         let mut parts = Vec::new();
         for kind in voor {
             let mut is = self.is_kind(at, kind.basis)?;
-            if self.plan.bits(is).is_none_or(|bits| bits & WAAR != 0) {
-                if let Some(cond) = &kind.cond {
-                    let cond = self.condition(at, cond)?;
-                    is = self.plan.and(vec![is, cond]);
-                }
+            if self.plan.bits(is).is_none_or(|bits| bits & WAAR != 0)
+                && let Some(cond) = &kind.cond
+            {
+                let cond = self.condition(at, cond)?;
+                is = self.plan.and(vec![is, cond]);
             }
             parts.push(is);
         }
@@ -541,11 +541,11 @@ impl<'r, 'v> Lower<'r, 'v> {
         }
         let Some(target) = self.counterpart(&vervanging.voor, at) else { return Ok(none) };
         let mut outcome = self.is_for(&vervanging.voor, target)?;
-        if let Some(cond) = &vervanging.als {
-            if self.plan.bits(outcome) != Some(ONWAAR) {
-                let cond = self.condition(target, cond)?;
-                outcome = self.plan.and(vec![outcome, cond]);
-            }
+        if let Some(cond) = &vervanging.als
+            && self.plan.bits(outcome) != Some(ONWAAR)
+        {
+            let cond = self.condition(target, cond)?;
+            outcome = self.plan.and(vec![outcome, cond]);
         }
         Ok(outcome)
     }

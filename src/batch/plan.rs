@@ -372,10 +372,10 @@ impl Plan {
 
     /// Arithmetic.
     pub fn arith(&mut self, op: Bewerking, a: Id, b: Id) -> Id {
-        if let (Node::Const(x), Node::Const(y)) = (self.node(a), self.node(b)) {
-            if let Some(found) = exact(op, x, y) {
-                return self.value(found);
-            }
+        if let (Node::Const(x), Node::Const(y)) = (self.node(a), self.node(b))
+            && let Some(found) = exact(op, x, y)
+        {
+            return self.value(found);
         }
         self.add(Node::Arith(op, a, b))
     }

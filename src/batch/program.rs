@@ -316,10 +316,10 @@ impl<'p> Compile<'p> {
         if let Some(slot) = self.lanes.get(&key) {
             return Ok(*slot);
         }
-        if let Soort::Getal(natural, bits) = self.soort(id)? {
-            if grown(bits, &natural, target)? > MAX_BITS {
-                return Err(Waarom::Grootte);
-            }
+        if let Soort::Getal(natural, bits) = self.soort(id)?
+            && grown(bits, &natural, target)? > MAX_BITS
+        {
+            return Err(Waarom::Grootte);
         }
         let slot = match self.plan.node(id).clone() {
             Node::Const(Constante::Geen) => self.push(Op::Const { lo: MIN, hi: MAX, tag: LACKS | NONE }),

@@ -61,7 +61,7 @@ pub fn together(regels: &Regelset, eisen: &[EisId], datum: Date) -> Vec<Samenloo
         for cel in cellen.iter().filter(|cel| clashes(cel, &ids)) {
             found.insert(Samenloop::Strijdig(with(cel, *eis)));
         }
-        let implied = !cellen.is_empty() && cellen.iter().all(|cel| says_nothing(cel));
+        let implied = !cellen.is_empty() && cellen.iter().all(says_nothing);
         let by: BTreeSet<EisId> = cellen.iter().flat_map(grounds).collect();
         if implied && !by.is_empty() {
             found.insert(Samenloop::Overbodig(*eis, by.into_iter().collect()));

@@ -181,10 +181,10 @@ impl View<'_> {
         }
         let mut counted = BTreeSet::new();
         for op in &self.program.steps {
-            if let crate::batch::program::Op::Counts(regeling) = op {
-                if counted.insert(*regeling) {
-                    found.push(format!("{} AS g{}", self.counts(*regeling, project), regeling.index()));
-                }
+            if let crate::batch::program::Op::Counts(regeling) = op
+                && counted.insert(*regeling)
+            {
+                found.push(format!("{} AS g{}", self.counts(*regeling, project), regeling.index()));
             }
         }
         found

@@ -78,10 +78,10 @@ impl<'r> Beproever<'r> {
     fn reaches(&self, eis: EisId, scene: &Voorbeeld, functie: Option<&Functie>, limit: &Cijfer, feit: &Feit) -> bool {
         let mut feiten = scene.feiten.clone();
         feiten.toetsdatum = feit.day();
-        if let Some(functie) = functie {
-            if !self.becomes(&mut feiten, functie) {
-                return false;
-            }
+        if let Some(functie) = functie
+            && !self.becomes(&mut feiten, functie)
+        {
+            return false;
         }
         self.compared(eis, feit).into_iter().any(|kenmerk| {
             let Some(proeven) = self.proeven(kenmerk, limit, &feit.vergelijking) else { return false };

@@ -21,7 +21,7 @@ const BLOCKS: [&str; 12] = [
 ];
 
 /// The first words of clauses, the longest first.
-const CLAUSES: [&str; 45] = [
+const CLAUSES: [&str; 46] = [
     "in afwijking van",
     "van beter naar slechter",
     "in plaats van",
