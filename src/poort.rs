@@ -1,6 +1,6 @@
 //! The gate: everything that can be said of rule files before they are taken over.
 //!
-//! Enters: messages of the checker and of [`onderzoek`], the settings of a repository, and what
+//! Enters: messages of the checker and of `onderzoek`, the settings of a repository, and what
 //! was found before. Leaves: a [`Verslag`] in which every message knows its block, a fingerprint
 //! that survives unrelated edits, and whether it counts.
 //! Never passes: a fault of the checker that settings or a baseline would hide; rules with such a

@@ -1,7 +1,7 @@
 //! Norms as a graph over columns: conditions and values without objects, names or tables.
 //!
 //! Enters: node by node, from [`lower`](super::lower). Leaves: a [`Plan`] in which equal parts
-//! are one node and every node comes after what it uses, so that [`kern`](super::kern) and the
+//! are one node and every node comes after what it uses, so that `kern` and the
 //! writer of SQL can both walk it once, in order. What is the same for all objects of one shape
 //! has been folded away.
 //!
