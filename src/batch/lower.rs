@@ -580,8 +580,7 @@ impl<'r, 'v> Lower<'r, 'v> {
         Err(Waarom::Verzameling)
     }
 
-    /// Whether an exception sets its targets aside: it applies and is not lifted. What is itself
-    /// replaced still does.
+    /// Whether an exception sets its targets aside: it applies and is not lifted, even if replaced.
     fn displaces(&mut self, id: EisId, at: usize) -> Lowered<Id> {
         let regels = self.regels;
         let mut outcome = self.applies(id, at)?;
