@@ -39,42 +39,47 @@ pub enum RechtFout {
 }
 
 impl Recht {
-    /// The law as it ships.
+    /// The law as it ships, read but not proven again: that is the same every time, and a test
+    /// gives the shipped files to [`load`](Self::load).
     ///
     /// # Errors
     ///
     /// Never for the files that ship: a test loads them.
     pub fn ingebouwd() -> Result<Self, Vec<RechtFout>> {
-        Self::load(&ingebouwd::recht())
+        parse(&ingebouwd::recht())
     }
 
     /// Reads the law from files by name: `bronnen.yaml`, `partijen.yaml`, `beslistabel.yaml`,
-    /// `aantekeningen.yaml` and `bundels.yaml`.
+    /// `aantekeningen.yaml` and `bundels.yaml`; and proves it.
     ///
     /// # Errors
     ///
     /// A file that is missing or has the wrong form; a table with gaps or dead rows; a verdict
     /// that claims more than its sources.
     pub fn load(files: &[Source]) -> Result<Self, Vec<RechtFout>> {
-        let mut faults = Vec::new();
-        let recht = Self {
-            bronnen: by_code(read(files, "bronnen.yaml", &mut faults).unwrap_or_default(), &mut faults),
-            partijen: match read(files, "partijen.yaml", &mut faults) {
-                Some(partijen) => partijen,
-                None => return Err(faults),
-            },
-            rijen: read(files, "beslistabel.yaml", &mut faults).unwrap_or_default(),
-            aantekeningen: read::<Vec<Aantekening>>(files, "aantekeningen.yaml", &mut faults).unwrap_or_default(),
-            bundels: read::<Vec<Bundel>>(files, "bundels.yaml", &mut faults).unwrap_or_default(),
-        };
-        if faults.is_empty() {
-            faults = names(&recht);
-        }
-        if faults.is_empty() {
-            faults = prove::faults(&recht);
-        }
+        let recht = parse(files)?;
+        let faults = prove::faults(&recht);
         if faults.is_empty() { Ok(recht) } else { Err(faults) }
     }
+}
+
+/// Reads the files; every name in them exists.
+fn parse(files: &[Source]) -> Result<Recht, Vec<RechtFout>> {
+    let mut faults = Vec::new();
+    let recht = Recht {
+        bronnen: by_code(read(files, "bronnen.yaml", &mut faults).unwrap_or_default(), &mut faults),
+        partijen: match read(files, "partijen.yaml", &mut faults) {
+            Some(partijen) => partijen,
+            None => return Err(faults),
+        },
+        rijen: read(files, "beslistabel.yaml", &mut faults).unwrap_or_default(),
+        aantekeningen: read::<Vec<Aantekening>>(files, "aantekeningen.yaml", &mut faults).unwrap_or_default(),
+        bundels: read::<Vec<Bundel>>(files, "bundels.yaml", &mut faults).unwrap_or_default(),
+    };
+    if faults.is_empty() {
+        faults = names(&recht);
+    }
+    if faults.is_empty() { Ok(recht) } else { Err(faults) }
 }
 
 fn read<T: DeserializeOwned>(files: &[Source], name: &'static str, faults: &mut Vec<RechtFout>) -> Option<T> {

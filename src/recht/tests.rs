@@ -60,7 +60,7 @@ impl From<&Rechtsoordeel> for Verwacht {
 }
 
 fn shipped() -> Recht {
-    Recht::ingebouwd().unwrap_or_else(|faults| panic!("{faults:?}"))
+    Recht::load(&ingebouwd::recht()).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn cases() -> Vec<Voorbeeld> {
