@@ -88,7 +88,7 @@ pub(crate) fn evaluate_some<'r>(regels: &'r Regelset, feiten: &Feiten, eisen: &[
 /// Whether a regeling applies to the project: national rules always, local rules by place, and
 /// what was agreed only where the project says so.
 pub fn applies_here(regels: &Regelset, feiten: &Feiten, regeling: &Regeling) -> bool {
-    if regeling.gezag == "rijk" {
+    if regeling.is_national() {
         return true;
     }
     if feiten.afspraken.contains(&regeling.code) {

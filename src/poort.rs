@@ -22,7 +22,7 @@ use crate::span::{Location, Source};
 
 pub use basis::{Basis, BasisError};
 pub use instellingen::{Instellingen, Niveau, Toegestaan};
-pub use landelijk::{is_local, landelijk};
+pub use landelijk::landelijk;
 pub use melding::{Melding, MeldingSoort};
 pub use onderzoek::{bereik, herkomst, opmaak, voorbeeld, zonder_voorbeeld};
 pub use vingerafdruk::blok;

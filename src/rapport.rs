@@ -30,6 +30,7 @@ use crate::regelset::Regelset;
 use crate::woorden::{Namen, iso};
 
 pub use boven::{BovenBbl, Geraakt};
+pub use gegevens::{Tally, Vraag, tally};
 pub use herkomst::content_hash;
 #[cfg(feature = "cli")]
 pub use vergelijk::vergelijk_schema;

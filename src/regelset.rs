@@ -117,6 +117,11 @@ impl Regelset {
         &self.onderwerpen
     }
 
+    /// Whether an eis is a local demand: not national, and more than an exception or a fixed fact.
+    pub fn is_local_demand(&self, eis: &Eis) -> bool {
+        !self.regeling(eis.regeling).is_national() && !matches!(eis.inhoud, EisInhoud::Geen)
+    }
+
     /// The eis with this code.
     pub fn eis_by_code(&self, code: &str) -> Option<EisId> {
         self.eisen.binary_search_by(|eis| eis.code.as_str().cmp(code)).ok().map(EisId::new)

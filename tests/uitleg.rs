@@ -18,7 +18,7 @@ use stoer::check::check;
 use stoer::compare::Vergelijker;
 use stoer::diagnostic::Diagnostic;
 use stoer::ingebouwd;
-use stoer::poort::{Instellingen, Verslag, bereik, herkomst, is_local, landelijk, opmaak, voorbeeld, zonder_voorbeeld};
+use stoer::poort::{Instellingen, Verslag, bereik, herkomst, landelijk, opmaak, voorbeeld, zonder_voorbeeld};
 use stoer::regelset::Regelset;
 use stoer::span::Source;
 use time::{Date, Month};
@@ -165,7 +165,7 @@ fn gate(regels: &Regelset, comparer: &Vergelijker<'_>, number: usize, day: Date)
     }
     for (id, _) in regels.eisen().filter(|(_, eis)| eis.location.source as usize == number) {
         found.extend(bereik(regels, id, day));
-        if is_local(regels, id) {
+        if regels.is_local_demand(regels.eis(id)) {
             found.extend(landelijk(regels, &comparer.compare(id)));
         }
     }

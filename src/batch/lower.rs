@@ -132,7 +132,7 @@ impl<'r, 'v> Lower<'r, 'v> {
     /// Whether the regeling of an eis counts, for a shape in which it may.
     pub fn counts(&mut self, id: EisId) -> Id {
         let regeling = self.regels.eis(id).regeling;
-        if self.places && self.regels.regeling(regeling).gezag != "rijk" {
+        if self.places && !self.regels.regeling(regeling).is_national() {
             self.plan.counts(regeling)
         } else {
             self.plan.constant(WAAR)

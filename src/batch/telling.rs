@@ -71,7 +71,7 @@ impl Telling {
     }
 
     fn differences(&mut self, regels: &Regelset, cellen: &[Cel]) {
-        let national = |eis: EisId| regels.regeling(regels.eis(eis).regeling).gezag == "rijk";
+        let national = |eis: EisId| regels.regeling(regels.eis(eis).regeling).is_national();
         let mut landelijk: BTreeMap<(OnderwerpId, Option<DingId>), Oordeel> = BTreeMap::new();
         let mut plaatselijk: BTreeMap<EisId, Vec<&Cel>> = BTreeMap::new();
         for cel in cellen {

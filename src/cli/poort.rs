@@ -9,7 +9,7 @@ use stoer::bind::bind;
 use stoer::check::check;
 use stoer::compare::Vergelijker;
 use stoer::diagnostic::{Diagnostic, Level};
-use stoer::poort::{bereik, herkomst, is_local, landelijk, opmaak, voorbeeld, zonder_voorbeeld};
+use stoer::poort::{bereik, herkomst, landelijk, opmaak, voorbeeld, zonder_voorbeeld};
 use stoer::regelset::{EisId, Regelset};
 use stoer::span::{Location, Source};
 use time::Date;
@@ -79,8 +79,9 @@ fn strict(regels: &Regelset, dag: Date, about: &dyn Fn(Location) -> bool, omvang
     let eisen: Vec<EisId> = regels.eisen().filter(|(_, eis)| about(eis.location)).map(|(id, _)| id).collect();
     omvang.eisen = eisen.len();
     found.extend(each(&eisen, |id| bereik(regels, *id, dag).into_iter().collect()));
-    let national = regels.regelingen().any(|(_, regeling)| regeling.gezag == "rijk" && regeling.periode.contains(dag));
-    let local: Vec<EisId> = eisen.into_iter().filter(|id| national && is_local(regels, *id)).collect();
+    let national = regels.regelingen().any(|(_, regeling)| regeling.is_national() && regeling.periode.contains(dag));
+    let local: Vec<EisId> =
+        eisen.into_iter().filter(|id| national && regels.is_local_demand(regels.eis(*id))).collect();
     omvang.vergeleken = local.len();
     if !local.is_empty() {
         let comparer = Vergelijker::new(regels, dag);

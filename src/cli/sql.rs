@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use stoer::regelset::Eis;
 use stoer::sql::{Dialect, sql};
-use time::{Date, Month};
+use time::Date;
 
 use super::rules::RuleArgs;
 use super::{Afloop, Failure, Result, TEMPLATE, files, show};
@@ -86,10 +86,5 @@ impl SqlArgs {
 
 fn date(text: &str) -> Result<Date> {
     let fault = || Failure(format!("`{text}` is geen dag; schrijf bijvoorbeeld 2026-07-01"));
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return Err(fault()) };
-    let month: u8 = month.parse().map_err(|_| fault())?;
-    let month = Month::try_from(month).map_err(|_| fault())?;
-    let (year, day) = (year.parse().map_err(|_| fault())?, day.parse().map_err(|_| fault())?);
-    Date::from_calendar_date(year, month, day).map_err(|_| fault())
+    super::vergelijk::date(text).map_err(|_| fault())
 }

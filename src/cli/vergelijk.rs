@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Args;
 use stoer::rapport::VergelijkRapport;
 use stoer::recht::{Actor, Instrument, Recht};
-use stoer::regelset::{EisId, EisInhoud, Regeling};
+use stoer::regelset::{EisId, Regeling};
 use stoer::render::vergelijk as render;
 use time::{Date, Month};
 
@@ -74,7 +74,7 @@ impl Vergelijk {
         };
         let wanted: Vec<EisId> = regels
             .eisen()
-            .filter(|(_, eis)| regels.regeling(eis.regeling).gezag != "rijk" && !matches!(eis.inhoud, EisInhoud::Geen))
+            .filter(|(_, eis)| regels.is_local_demand(eis))
             .filter(|(_, eis)| self.eis.is_empty() || self.eis.iter().any(|code| eis.code.starts_with(code.as_str())))
             .filter(|(_, eis)| self.holds_here(regels.regeling(eis.regeling)))
             .filter(|(_, eis)| {

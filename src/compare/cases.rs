@@ -33,7 +33,7 @@ pub(super) struct Landelijk {
 
 /// The national norms that are in force.
 pub(super) fn national(regels: &Regelset, datum: Date) -> Vec<Landelijk> {
-    let national = regels.eisen().filter(|(_, eis)| regels.regeling(eis.regeling).gezag == "rijk");
+    let national = regels.eisen().filter(|(_, eis)| regels.regeling(eis.regeling).is_national());
     national.filter_map(|(id, _)| in_force(regels, id, datum)).collect()
 }
 
@@ -232,7 +232,7 @@ fn not_regulated(geregeld: &Geregeld) -> Option<String> {
 }
 
 fn in_force_at_all(regels: &Regelset, datum: Date) -> bool {
-    regels.regelingen().any(|(_, regeling)| regeling.gezag == "rijk" && regeling.periode.contains(datum))
+    regels.regelingen().any(|(_, regeling)| regeling.is_national() && regeling.periode.contains(datum))
 }
 
 /// The base kinds of gebruiksfunctie to look at; none when the object lies in none.

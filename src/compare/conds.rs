@@ -193,7 +193,7 @@ impl<'r> Grounder<'r> {
     fn looks_at(&self, eis: &Eis) -> bool {
         let regeling = self.regels.regeling(eis.regeling);
         let own = eis.regeling == self.regels.eis(self.eis).regeling;
-        (regeling.gezag == "rijk" || own) && regeling.periode.contains(self.datum)
+        (regeling.is_national() || own) && regeling.periode.contains(self.datum)
     }
 
     pub(super) fn in_force(&self, id: EisId) -> bool {

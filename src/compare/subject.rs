@@ -23,7 +23,7 @@ pub(super) fn regulated(
     let mut bounds = BTreeSet::new();
     let function = regels.object_by_name("gebruiksfunctie");
     for (id, eis) in regels.eisen() {
-        let national = regels.regeling(eis.regeling).gezag == "rijk";
+        let national = regels.regeling(eis.regeling).is_national();
         if eis.onderwerp != Some(onderwerp) || !national || matches!(eis.inhoud, EisInhoud::Geen) {
             continue;
         }

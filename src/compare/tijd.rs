@@ -20,10 +20,16 @@ pub struct Tijdvak {
 
 /// Compares a demand on every day of a period, in as few stretches as there are versions.
 pub fn compare_over_time(regels: &Regelset, eis: EisId, vanaf: Date, tot: Date) -> Vec<Tijdvak> {
+    let found = stretches(regels, eis, vanaf, tot).into_iter();
+    found.map(|(vanaf, tot)| Tijdvak { vanaf, tot, vergelijking: compare(regels, eis, vanaf) }).collect()
+}
+
+/// The stretches of a period in which no version changes, each with the first day of the next.
+fn stretches(regels: &Regelset, eis: EisId, vanaf: Date, tot: Date) -> Vec<(Date, Option<Date>)> {
     let mut dates = BTreeSet::from([vanaf]);
     let own = regels.eis(eis);
     for (id, other) in regels.eisen() {
-        let near = id == eis || (other.onderwerp == own.onderwerp && regels.regeling(other.regeling).gezag == "rijk");
+        let near = id == eis || (other.onderwerp == own.onderwerp && regels.regeling(other.regeling).is_national());
         if near {
             boundaries(&other.periode, &mut dates);
             boundaries(&regels.regeling(other.regeling).periode, &mut dates);
@@ -33,12 +39,7 @@ pub fn compare_over_time(regels: &Regelset, eis: EisId, vanaf: Date, tot: Date) 
         }
     }
     let starts: Vec<Date> = dates.into_iter().filter(|day| *day >= vanaf && *day < tot).collect();
-    let mut found = Vec::new();
-    for (index, start) in starts.iter().enumerate() {
-        let next = starts.get(index + 1).copied();
-        found.push(Tijdvak { vanaf: *start, tot: next, vergelijking: compare(regels, eis, *start) });
-    }
-    found
+    starts.iter().enumerate().map(|(index, start)| (*start, starts.get(index + 1).copied())).collect()
 }
 
 fn boundaries(periode: &Periode, dates: &mut BTreeSet<Date>) {
@@ -47,14 +48,17 @@ fn boundaries(periode: &Periode, dates: &mut BTreeSet<Date>) {
 }
 
 /// Compares a demand through all versions: from the first day on which it and national rules
-/// hold, without end.
-pub fn timeline(regels: &Regelset, eis: EisId) -> Vec<Tijdvak> {
-    let own = regels.eis(eis);
+/// hold, without end. The stretch of a day that was compared already is not compared again.
+pub fn timeline(regels: &Regelset, nu: &Vergelijking) -> Vec<Tijdvak> {
+    let own = regels.eis(nu.eis);
     let local = own.periode.vanaf.max(regels.regeling(own.regeling).periode.vanaf);
-    let national = regels.regelingen().filter(|(_, regeling)| regeling.gezag == "rijk");
+    let national = regels.regelingen().filter(|(_, regeling)| regeling.is_national());
     let first = national.filter_map(|(_, regeling)| regeling.periode.vanaf).min();
-    match local.max(first) {
-        Some(start) => compare_over_time(regels, eis, start, Date::MAX),
-        None => Vec::new(),
-    }
+    let Some(start) = local.max(first) else { return Vec::new() };
+    let found = stretches(regels, nu.eis, start, Date::MAX).into_iter().map(|(vanaf, tot)| {
+        let today = Periode { vanaf: Some(vanaf), tot }.contains(nu.datum);
+        let vergelijking = if today { nu.clone() } else { compare(regels, nu.eis, vanaf) };
+        Tijdvak { vanaf, tot, vergelijking }
+    });
+    found.collect()
 }

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use time::Date;
 
 use crate::compare::{Bereikt, Cel, Kloof, Uitkomst, Vergelijking, compare};
-use crate::regelset::{EisId, EisInhoud, Regelset};
+use crate::regelset::{EisId, Regelset};
 
 /// The demand with this code when there is something to compare: it is local and asks something.
 pub(super) fn comparable(regels: &Regelset, code: &str) -> Option<EisId> {
     let id = regels.eis_by_code(code)?;
-    let eis = regels.eis(id);
-    let local = regels.regeling(eis.regeling).gezag != "rijk";
-    (local && !matches!(eis.inhoud, EisInhoud::Geen)).then_some(id)
+    regels.is_local_demand(regels.eis(id)).then_some(id)
 }
 
 /// The outcome in a few words, and with its cases in Markdown.

@@ -5,13 +5,7 @@ use std::cmp::Ordering;
 use super::{Melding, MeldingSoort};
 use crate::compare::{Cel, Uitkomst, Vergelijking};
 use crate::diagnostic::Diagnostic;
-use crate::regelset::{EisId, EisInhoud, Regelset};
-
-/// Whether an eis is one that is compared with the Bbl: a demand that the state did not make.
-pub fn is_local(regels: &Regelset, id: EisId) -> bool {
-    let eis = regels.eis(id);
-    regels.regeling(eis.regeling).gezag != "rijk" && !matches!(eis.inhoud, EisInhoud::Geen)
-}
+use crate::regelset::Regelset;
 
 /// What a comparison has to say at the gate: one message per way in which the demand differs.
 ///

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::NormVerwijzing;
 use super::vergelijk::{Vergeleken, Vergelijkingen, asks, asks_more, norm};
-use super::{NormVerwijzing, regelingen};
 use crate::beoordeling::{Beoordeling, Oordeel, Uitkomst};
 use crate::feiten::{DingId, Feiten};
 use crate::recht::Rechtsoordeel;
@@ -82,7 +82,7 @@ pub(super) fn above(
         .iter()
         .filter(|uitkomst| uitkomst.oordeel != Oordeel::NietVanToepassing)
         .map(|uitkomst| uitkomst.eis)
-        .filter(|eis| !regelingen::is_national(regels.regeling(regels.eis(*eis).regeling)))
+        .filter(|eis| !regels.regeling(regels.eis(*eis).regeling).is_national())
         .collect();
     let namen = Namen::new(regels, feiten);
     let mut found: Vec<BovenBbl> = local

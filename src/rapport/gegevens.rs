@@ -72,41 +72,42 @@ fn facts_of<'a>(value: &'a Uitkomstwaarde<'_>) -> impl Iterator<Item = (DingId, 
 
 /// What is missing, whatever object it is missing of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+pub enum Vraag {
+    /// A characteristic.
     Kenmerk(KenmerkId),
+    /// A list of objects.
     Lijst(ObjectId),
+    /// The grouping of this kind.
     Groep(ObjectId),
+    /// Which kind within this one.
     Soort(ObjectId),
 }
 
-#[derive(Default)]
-struct Tally {
-    dingen: BTreeSet<DingId>,
-    uitkomsten: usize,
-    alleen: usize,
+/// How much a missing fact would help.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// The objects of which it is missing.
+    pub dingen: BTreeSet<DingId>,
+    /// In how many outcomes it plays a part.
+    pub uitkomsten: usize,
+    /// How many of those it alone can decide.
+    pub alleen: usize,
 }
 
-/// All missing facts of a project; the same fact of objects of one kind is one entry.
-pub(super) fn missing(
-    regels: &Regelset,
-    feiten: &Feiten,
-    namen: &Namen,
-    beoordeling: &Beoordeling<'_>,
-) -> Vec<OntbrekendGegeven> {
-    let mut tallies: BTreeMap<(Kind, ObjectId), Tally> = BTreeMap::new();
-    for uitkomst in &beoordeling.uitkomsten {
-        if uitkomst.oordeel != Oordeel::Onbekend {
-            continue;
-        }
-        let mut here: BTreeMap<(Kind, ObjectId), BTreeSet<DingId>> = BTreeMap::new();
+/// What is missing for the outcomes that are unknown: the same fact of objects of one kind is one
+/// entry.
+pub fn tally(feiten: &Feiten, beoordeling: &Beoordeling<'_>) -> BTreeMap<(Vraag, ObjectId), Tally> {
+    let mut tallies: BTreeMap<(Vraag, ObjectId), Tally> = BTreeMap::new();
+    for uitkomst in beoordeling.uitkomsten.iter().filter(|uitkomst| uitkomst.oordeel == Oordeel::Onbekend) {
+        let mut here: BTreeMap<(Vraag, ObjectId), BTreeSet<DingId>> = BTreeMap::new();
         for what in &uitkomst.ontbreekt {
-            let (kind, ding) = match *what {
-                Ontbreekt::Kenmerk(ding, kenmerk) => (Kind::Kenmerk(kenmerk), ding),
-                Ontbreekt::Lijst(ding, object) => (Kind::Lijst(object), ding),
-                Ontbreekt::Groep(ding, object) => (Kind::Groep(object), ding),
-                Ontbreekt::Soort(ding) => (Kind::Soort(feiten.ding(ding).soort), ding),
+            let (vraag, ding) = match *what {
+                Ontbreekt::Kenmerk(ding, kenmerk) => (Vraag::Kenmerk(kenmerk), ding),
+                Ontbreekt::Lijst(ding, kind) => (Vraag::Lijst(kind), ding),
+                Ontbreekt::Groep(ding, kind) => (Vraag::Groep(kind), ding),
+                Ontbreekt::Soort(ding) => (Vraag::Soort(feiten.ding(ding).soort), ding),
             };
-            here.entry((kind, feiten.ding(ding).soort)).or_default().insert(ding);
+            here.entry((vraag, feiten.ding(ding).soort)).or_default().insert(ding);
         }
         let only = here.len() == 1;
         for (key, dingen) in here {
@@ -116,13 +117,25 @@ pub(super) fn missing(
             tally.alleen += usize::from(only);
         }
     }
-    let mut entries: Vec<_> =
-        tallies.into_iter().map(|((kind, soort), tally)| entry(regels, namen, kind, soort, &tally)).collect();
+    tallies
+}
+
+/// All missing facts of a project; the same fact of objects of one kind is one entry.
+pub(super) fn missing(
+    regels: &Regelset,
+    feiten: &Feiten,
+    namen: &Namen,
+    beoordeling: &Beoordeling<'_>,
+) -> Vec<OntbrekendGegeven> {
+    let mut entries: Vec<_> = tally(feiten, beoordeling)
+        .into_iter()
+        .map(|((kind, soort), tally)| entry(regels, namen, kind, soort, &tally))
+        .collect();
     entries.sort_by(|a, b| (b.alleen, b.uitkomsten).cmp(&(a.alleen, a.uitkomsten)).then_with(|| a.naam.cmp(&b.naam)));
     entries
 }
 
-fn entry(regels: &Regelset, namen: &Namen, kind: Kind, soort: ObjectId, tally: &Tally) -> OntbrekendGegeven {
+fn entry(regels: &Regelset, namen: &Namen, kind: Vraag, soort: ObjectId, tally: &Tally) -> OntbrekendGegeven {
     let objecten: Vec<String> = tally.dingen.iter().map(|ding| namen.get(*ding).to_owned()).collect();
     let of = match objecten.len() {
         0..=NAMES_IN_TITLE => opsomming(&objecten, "en"),
@@ -144,7 +157,7 @@ fn entry(regels: &Regelset, namen: &Namen, kind: Kind, soort: ObjectId, tally: &
         result.definitie.clone_from(&regels.object(object).toelichting);
     };
     match kind {
-        Kind::Kenmerk(kenmerk) => {
+        Vraag::Kenmerk(kenmerk) => {
             let known = regels.kenmerk(kenmerk);
             result.naam = format!("{} van {of}", known.naam);
             result.sleutel.clone_from(&known.naam);
@@ -153,19 +166,19 @@ fn entry(regels: &Regelset, namen: &Namen, kind: Kind, soort: ObjectId, tally: &
             result.methode.clone_from(&known.methode);
             result.waarden = Some(choices(regels, &known.soort));
         }
-        Kind::Lijst(object) => {
+        Vraag::Lijst(object) => {
             let known = regels.object(object);
             result.naam = format!("de lijst {} van {of}", known.meervoud);
             result.sleutel.clone_from(&known.meervoud);
             result.waarden = Some(format!("lijst; `{}: []` als er geen zijn", known.meervoud));
             with_object(&mut result, object);
         }
-        Kind::Groep(object) => {
+        Vraag::Groep(object) => {
             result.naam = format!("{} waarin {of} ligt", regels.object(object).naam);
             result.sleutel.clone_from(&regels.object(object).naam);
             with_object(&mut result, object);
         }
-        Kind::Soort(object) => {
+        Vraag::Soort(object) => {
             result.naam = format!("soort {} van {of}", regels.object(object).naam);
             "soort".clone_into(&mut result.sleutel);
             let kinds: Vec<_> = regels

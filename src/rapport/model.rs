@@ -1,5 +1,6 @@
 //! A witness as a building that a person would recognise: a model building with a small patch.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
@@ -47,7 +48,14 @@ pub(super) struct Vraag<'v> {
 
 /// The model buildings as they are on a date.
 pub(super) struct Modellen {
-    bound: Vec<Feiten>,
+    bound: Vec<Model>,
+}
+
+/// A model building.
+struct Model {
+    feiten: Feiten,
+    /// What is not in order in it as it stands; worked out when first asked.
+    faults: OnceCell<BTreeSet<(EisId, DingId)>>,
 }
 
 impl Modellen {
@@ -59,7 +67,7 @@ impl Modellen {
                 .map(|mut feiten| {
                     feiten.toetsdatum = datum;
                     feiten.source = None;
-                    feiten
+                    Model { feiten, faults: OnceCell::new() }
                 })
                 .collect(),
         }
@@ -68,7 +76,8 @@ impl Modellen {
     /// Sets a witness in the first model in which it shows the same, with as few changes as it
     /// needs. Nothing when no model can: then the bare witness stands.
     pub(super) fn set(&self, regels: &Regelset, getuige: &Feiten, vraag: &Vraag<'_>) -> Option<InModel> {
-        self.bound.iter().find_map(|model| {
+        self.bound.iter().find_map(|known| {
+            let model = &known.feiten;
             let places = places(regels, model, getuige);
             let all = patch(model, getuige, &places);
             let shows = |patch: &Patch| shows(regels, &patched(model, patch), vraag);
@@ -92,7 +101,7 @@ impl Modellen {
             }
             let feiten = patched(model, &patch);
             let allowed: &[EisId] = if vraag.kant == Kant::Toegelaten { vraag.normen } else { &[] };
-            still_sound(regels, model, &feiten, allowed)
+            still_sound(regels, known, &feiten, allowed)
                 .then(|| InModel { in_woorden: tell(regels, model, &feiten, &patch), feiten })
         })
     }
@@ -187,17 +196,19 @@ fn shows(regels: &Regelset, feiten: &Feiten, vraag: &Vraag<'_>) -> bool {
 
 /// Whether the patched model is in order for every national eis for which the model was, except
 /// those that it must break.
-fn still_sound(regels: &Regelset, model: &Feiten, feiten: &Feiten, allowed: &[EisId]) -> bool {
-    let faults = |feiten: &Feiten| -> BTreeSet<(EisId, DingId)> {
-        let found = evaluate(regels, feiten);
-        let national = found.uitkomsten.into_iter().filter(|one| {
-            regels.regeling(regels.eis(one.eis).regeling).gezag == "rijk"
-                && matches!(one.oordeel, Oordeel::VoldoetNiet | Oordeel::Onbekend)
-        });
-        national.map(|one| (one.eis, one.ding)).collect()
-    };
-    let before = faults(model);
-    faults(feiten).iter().all(|fault| before.contains(fault) || allowed.contains(&fault.0))
+fn still_sound(regels: &Regelset, model: &Model, feiten: &Feiten, allowed: &[EisId]) -> bool {
+    let before = model.faults.get_or_init(|| faults(regels, &model.feiten));
+    faults(regels, feiten).iter().all(|fault| before.contains(fault) || allowed.contains(&fault.0))
+}
+
+/// The national eisen that a building breaks or leaves open, and for which objects.
+fn faults(regels: &Regelset, feiten: &Feiten) -> BTreeSet<(EisId, DingId)> {
+    let found = evaluate(regels, feiten);
+    let national = found.uitkomsten.into_iter().filter(|one| {
+        regels.regeling(regels.eis(one.eis).regeling).is_national()
+            && matches!(one.oordeel, Oordeel::VoldoetNiet | Oordeel::Onbekend)
+    });
+    national.map(|one| (one.eis, one.ding)).collect()
 }
 
 fn tell(regels: &Regelset, model: &Feiten, feiten: &Feiten, patch: &Patch) -> Vec<String> {

@@ -10,19 +10,11 @@ use crate::woorden::{capital, datum, opsomming};
 /// Characteristics of a project that choose local rules.
 const PLACES: [&str; 3] = ["gemeente", "provincie", "waterschap"];
 
-/// The national authority.
-const RIJK: &str = "rijk";
-
-/// Whether a regeling is national law.
-pub(super) fn is_national(regeling: &Regeling) -> bool {
-    regeling.gezag == RIJK
-}
-
 /// The national texts: `Besluit bouwwerken leefomgeving (BWBR0041297, …)`.
 pub(super) fn national(regels: &Regelset) -> Vec<String> {
     regels
         .regelingen()
-        .filter(|(_, regeling)| is_national(regeling))
+        .filter(|(_, regeling)| regeling.is_national())
         .map(|(_, regeling)| match &regeling.bron {
             Some(bron) => format!("{} ({bron})", regeling.titel),
             None => regeling.titel.clone(),
@@ -59,7 +51,7 @@ fn one(regels: &Regelset, feiten: &Feiten, regeling: &Regeling) -> GebruikteRege
     GebruikteRegeling {
         code: regeling.code.clone(),
         titel: regeling.titel.clone(),
-        landelijk: is_national(regeling),
+        landelijk: regeling.is_national(),
         gezag: regeling.gezag.clone(),
         instrument: regeling.instrument.clone(),
         toegepast,
@@ -75,7 +67,7 @@ fn why(regels: &Regelset, feiten: &Feiten, regeling: &Regeling) -> (Toegepast, S
         if !regeling.periode.contains(feiten.toetsdatum) {
             return (Toegepast::Nee, format!("op de toetsdatum niet in werking ({})", period_words(regeling.periode)));
         }
-        let reden = if is_national(regeling) {
+        let reden = if regeling.is_national() {
             "landelijk recht".to_owned()
         } else if agreed {
             "genoemd bij de afspraken van het project".to_owned()

@@ -6,7 +6,7 @@ use crate::beoordeling::{Beoordeling, Mogelijk, Oordeel, Reden, RedenSoort, Tak,
 use crate::feiten::{DingId, Feiten};
 use crate::rapport::gegevens::{missing_name, used};
 use crate::rapport::onderbouwing::{remark, step};
-use crate::rapport::regelingen::{is_national, period_words};
+use crate::rapport::regelingen::period_words;
 use crate::rapport::toets::Asked;
 use crate::rapport::{
     EisDeel, LezingDeel, NormDeel, OnderwerpDeel, Onmogelijk, OordeelNaam, Stap, UitkomstDeel, Uitslag,
@@ -136,7 +136,7 @@ impl Writer<'_> {
             titel: eis.titel.clone(),
             vindplaats: vindplaats(self.regels, eis),
             regeling: regeling.code.clone(),
-            landelijk: is_national(regeling),
+            landelijk: regeling.is_national(),
             bron: eis.bron.clone().or_else(|| regeling.bron.clone()),
             vanaf: periode.vanaf.map(iso),
             tot: periode.tot.map(iso),

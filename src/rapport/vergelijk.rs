@@ -315,19 +315,25 @@ impl<'r> Vergelijkingen<'r> {
 
     pub(super) fn compare(&self, eis: EisId, as_if: Option<(Actor, Instrument)>) -> Vergeleken {
         let nu = self.vergelijker.compare(eis);
-        let tijdlijn = timeline(self.regels, eis);
+        let tijdlijn = timeline(self.regels, &nu);
         let versies = Versies { nu: &nu, tijdlijn: &tijdlijn };
         let beschouwing = beschouw(self.recht, self.regels, versies, as_if);
         Vergeleken { nu, tijdlijn, beschouwing, as_if }
     }
 
     fn describe(&self, vergeleken: &Vergeleken) -> EisVergelijking {
-        let modellen = self.modellen.get_or_init(|| Modellen::new(self.regels, vergeleken.nu.datum));
+        // Binding the models takes time that a demand without a witness need not spend.
+        let modellen = || self.modellen.get_or_init(|| Modellen::new(self.regels, vergeleken.nu.datum));
         describe(self.regels, self.recht, modellen, vergeleken)
     }
 }
 
-fn describe(regels: &Regelset, recht: &Recht, modellen: &Modellen, vergeleken: &Vergeleken) -> EisVergelijking {
+fn describe<'m>(
+    regels: &Regelset,
+    recht: &Recht,
+    modellen: impl Fn() -> &'m Modellen,
+    vergeleken: &Vergeleken,
+) -> EisVergelijking {
     let Vergeleken { nu, tijdlijn, beschouwing, as_if } = vergeleken;
     let id = nu.eis;
     let eis = regels.eis(id);
@@ -343,7 +349,7 @@ fn describe(regels: &Regelset, recht: &Recht, modellen: &Modellen, vergeleken: &
             }
             None => {
                 let kant = if cel.uitkomst == Uitkomst::Zwakker { Kant::Toegelaten } else { Kant::Geweigerd };
-                let set = |getuige: &Getuige, kant| witness(regels, modellen, id, cel, getuige, kant);
+                let set = |getuige: &Getuige, kant| witness(regels, modellen(), id, cel, getuige, kant);
                 found.getuige = cel.getuige.as_ref().map(|getuige| set(getuige, kant));
                 found.getuige_zwakker = cel.getuige_zwakker.as_ref().map(|getuige| set(getuige, Kant::Toegelaten));
                 gevallen.push(found);

@@ -268,6 +268,13 @@ pub struct Regeling {
     pub location: Location,
 }
 
+impl Regeling {
+    /// Whether it is national law.
+    pub fn is_national(&self) -> bool {
+        self.gezag == "rijk"
+    }
+}
+
 /// A part of a regeling and what it consists of.
 #[derive(Debug)]
 pub struct Indeling {

@@ -20,7 +20,7 @@ pub(crate) fn overview(regels: &Regelset) -> Value {
                 "code": one.code, "titel": one.titel, "gezag": one.gezag, "instrument": one.instrument,
                 "gebied": one.gebied, "bron": one.bron,
                 // A regeling without an area binds only who agreed to it.
-                "afspraak": one.gezag != "rijk" && one.gebied.is_empty(),
+                "afspraak": !one.is_national() && one.gebied.is_empty(),
             })
         })
         .collect();

@@ -74,7 +74,7 @@ fn summary(regels: &Regelset, eis: &Eis) -> Value {
     let regeling = regels.regeling(eis.regeling);
     json!({
         "code": eis.code, "titel": eis.titel, "vindplaats": vindplaats(regels, eis),
-        "regeling": regeling.titel, "landelijk": regeling.gezag == "rijk",
+        "regeling": regeling.titel, "landelijk": regeling.is_national(),
         "onderwerp": eis.onderwerp.map(|id| regels.onderwerp(id).titel.as_str()),
     })
 }

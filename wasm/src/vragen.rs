@@ -1,54 +1,18 @@
 //! What to ask of a plan: every fact that can still change an outcome, the most decisive first.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Value, json};
-use stoer::beoordeling::{Beoordeling, Ontbreekt, Oordeel};
-use stoer::feiten::{DingId, Feiten};
-use stoer::regelset::{KenmerkId, ObjectId, Regelset, WaardeSoort};
+use stoer::beoordeling::Beoordeling;
+use stoer::feiten::Feiten;
+use stoer::rapport::{Tally, Vraag, tally};
+use stoer::regelset::{ObjectId, Regelset, WaardeSoort};
 use stoer::woorden::Namen;
 
 use crate::plan::Paths;
 
-/// What is missing, whatever object it is missing of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Vraag {
-    Kenmerk(KenmerkId),
-    Lijst(ObjectId),
-    Groep(ObjectId),
-    Soort(ObjectId),
-}
-
-#[derive(Default)]
-struct Tally {
-    dingen: BTreeSet<DingId>,
-    uitkomsten: usize,
-    alleen: usize,
-}
-
 /// The questions: equal ones about objects of one kind together, each with the places in the
 /// project that it fills. First those that alone decide most.
 pub(crate) fn open(regels: &Regelset, feiten: &Feiten, beoordeling: &Beoordeling<'_>, paths: &Paths<'_>) -> Vec<Value> {
-    let mut tallies: BTreeMap<(Vraag, ObjectId), Tally> = BTreeMap::new();
-    for uitkomst in beoordeling.uitkomsten.iter().filter(|uitkomst| uitkomst.oordeel == Oordeel::Onbekend) {
-        let mut here: BTreeMap<(Vraag, ObjectId), BTreeSet<DingId>> = BTreeMap::new();
-        for what in &uitkomst.ontbreekt {
-            let (vraag, ding) = match *what {
-                Ontbreekt::Kenmerk(ding, kenmerk) => (Vraag::Kenmerk(kenmerk), ding),
-                Ontbreekt::Lijst(ding, kind) => (Vraag::Lijst(kind), ding),
-                Ontbreekt::Groep(ding, kind) => (Vraag::Groep(kind), ding),
-                Ontbreekt::Soort(ding) => (Vraag::Soort(feiten.ding(ding).soort), ding),
-            };
-            here.entry((vraag, feiten.ding(ding).soort)).or_default().insert(ding);
-        }
-        let only = here.len() == 1;
-        for (key, dingen) in here {
-            let tally = tallies.entry(key).or_default();
-            tally.dingen.extend(dingen);
-            tally.uitkomsten += 1;
-            tally.alleen += usize::from(only);
-        }
-    }
+    let tallies = tally(feiten, beoordeling);
     let namen = Namen::new(regels, feiten);
     let mut found: Vec<(&(Vraag, ObjectId), &Tally, Value)> = tallies
         .iter()
