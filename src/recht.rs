@@ -191,6 +191,8 @@ ingang! {
         Vrijwillig = "vrijwillig",
         /// The demand is a part of a label.
         Bundel = "bundel",
+        /// That this subject belongs to the label was deduced.
+        Afgeleid = "afgeleid",
         /// A later version of the Bbl changes the comparison.
         Toekomst = "toekomst",
         /// The Bbl regulates the subject only since after the rule.

@@ -72,13 +72,17 @@ pub fn beschouw(
     let mut delen = Vec::new();
     let mut geheel = Vec::new();
     if let Some(bundel) = bundel {
-        let parts = regels.onderwerpen().iter().filter(|one| bundel.onderdelen.contains(&one.code));
+        let within = |one: &&Onderwerp| bundel.onderdelen.contains(&one.code) || bundel.afgeleid.contains(&one.code);
+        let parts = regels.onderwerpen().iter().filter(within);
         let mut oordelen = Vec::new();
         for part in parts {
             let mut situatie = base.clone();
             of_subject(&mut situatie, part);
             let inside = format!("{} hoort bij {}", part.titel, bundel.naam);
             situatie.omstandigheden.insert(Omstandigheid::Bundel, inside);
+            if bundel.afgeleid.contains(&part.code) {
+                situatie.omstandigheden.insert(Omstandigheid::Afgeleid, bundel.naam.clone());
+            }
             oordelen.extend(recht.decide(&situatie).into_iter().map(|mut oordeel| {
                 let assumed = oordeel.tak.take().map_or_else(String::new, |tak| format!(", {tak}"));
                 oordeel.tak = Some(format!("voor het onderdeel {}{assumed}", part.titel));

@@ -257,6 +257,9 @@ pub struct Bundel {
     pub onderwerp: String,
     /// Its name.
     pub naam: String,
-    /// Codes of the subjects in it.
+    /// Codes of the subjects that its own description or a rule file of it names.
     pub onderdelen: Vec<String>,
+    /// Codes of subjects that it most likely has, deduced from what it is about.
+    #[serde(default)]
+    pub afgeleid: Vec<String>,
 }

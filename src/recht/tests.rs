@@ -202,7 +202,7 @@ fn unknown_sources_double_codes_and_wrong_forms_are_found() {
 fn labels_name_subjects_that_exist() {
     let sources = ingebouwd::sources();
     for bundel in shipped().bundels() {
-        for code in bundel.onderdelen.iter().chain([&bundel.onderwerp]) {
+        for code in bundel.onderdelen.iter().chain(&bundel.afgeleid).chain([&bundel.onderwerp]) {
             let declared = format!("onderwerp {code} ");
             assert!(sources.iter().any(|source| source.text.contains(&declared)), "{code}");
         }
