@@ -14,11 +14,14 @@
 //!   ↓
 //! compile     negation normal form; one form per distinct linear combination
 //!   ↓
+//! question    which of the formulas are asked about; a session compiles them once
+//!   ↓
 //! search      clauses, decisions, backjumping, branch and bound
 //!   ├ propagate   unit clauses and interval arithmetic
 //!   ├ simplex     are the bounds possible together?
 //!   └ state       the trail: what is known, and why
 //!       └ farkas      adds up every refutation, apart from who found it
+//! probe       a search that stays, for one value after the other
 //! optimise    the largest gap
 //! nice        a model for people
 //! ```
@@ -34,7 +37,9 @@ mod formula;
 mod nice;
 mod number;
 mod optimise;
+mod probe;
 mod propagate;
+mod question;
 mod search;
 mod simplex;
 mod state;
@@ -44,9 +49,10 @@ mod tests;
 pub use formula::{BoolVar, EnumVar, Formula, Linear, MAX_VALUES, Model, NumVar, Problem, Relation};
 pub use nice::{Wishes, nice_model};
 pub use optimise::{Goal, Optimum, optimise};
+pub use question::{Premise, Session};
 
 use compile::Compiled;
-use search::{FORMULA_BITS, Outcome, Search, formula_bit};
+use question::{Question, check_limits};
 
 /// How far a search may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,13 +122,16 @@ pub fn solve(problem: &Problem, formulas: &[Formula], limits: &Limits) -> Answer
 /// A formula for which there is no answer within the limits stays.
 #[must_use]
 pub fn minimise(problem: &Problem, formulas: &[Formula], core: &Core, limits: &Limits) -> Core {
+    minimise_by(core, |places| solve(problem, &pick(formulas, places), limits))
+}
+
+fn minimise_by(core: &Core, ask: impl Fn(&[usize]) -> Answer) -> Core {
     let mut core = core.clone();
     let mut tried = None;
     while let Some(place) = (core.formulas.iter()).position(|index| Some(*index) > tried) {
         let mut fewer = core.formulas.clone();
         tried = Some(fewer.remove(place));
-        let chosen = pick(formulas, &fewer);
-        if let Answer::Unsat(smaller) = solve(problem, &chosen, limits) {
+        if let Answer::Unsat(smaller) = ask(&fewer) {
             core = Core { formulas: pick(&fewer, &smaller.formulas), refutations: smaller.refutations };
         }
     }
@@ -151,41 +160,10 @@ impl Steps {
     }
 }
 
-fn check_limits(problem: &Problem) -> Result<(), Stop> {
-    if problem.enums.iter().any(|values| *values > MAX_VALUES) {
-        return Err(Stop::Malformed);
-    }
-    Ok(())
-}
-
 /// [`solve`], with steps shared between questions.
 fn solve_within(problem: &Problem, formulas: &[Formula], limits: &Limits, steps: &mut Steps) -> Result<Answer, Stop> {
     check_limits(problem)?;
-    let compiled = Compiled::new(problem, formulas)?;
-    let mut search = Search::new(&compiled, None, *limits);
-    match search.run(None, steps)? {
-        Outcome::Found => {
-            let model = search.model(problem.bools)?;
-            if !model.satisfies(problem, formulas) {
-                return Err(Stop::Internal);
-            }
-            Ok(Answer::Sat(model))
-        }
-        // Without an objective there is nothing to be unbounded.
-        Outcome::Unbounded => Err(Stop::Internal),
-        Outcome::Exhausted(deps) => {
-            let used = |index: &usize| deps.formulas & formula_bit(*index, formulas.len()) != 0;
-            let mut core =
-                Core { formulas: (0..formulas.len()).filter(used).collect(), refutations: search.refutations() };
-            // With very many formulas several share a bit, and a second look tells them apart.
-            let places = &core.formulas;
-            if formulas.len() > FORMULA_BITS && places.len() < formulas.len() {
-                let again = solve_within(problem, &pick(formulas, places), limits, steps);
-                if let Ok(Answer::Unsat(smaller)) = again {
-                    core.formulas = pick(places, &smaller.formulas);
-                }
-            }
-            Ok(Answer::Unsat(core))
-        }
-    }
+    let mut compiled = Compiled::new(problem);
+    let roots = compiled.add(formulas)?;
+    Question::only(problem, &compiled, formulas, roots).answer(limits, steps)
 }

@@ -5,6 +5,8 @@
 //! side. A form is a variable, or a distinct linear combination in normal form, for which the
 //! simplex has one *slack variable*. So `3x + 6y ≤ 9` and `x + 2y > 1` bound the same form.
 
+use std::ops::Range;
+
 use super::Stop;
 use super::formula::{Formula, Linear, NumVar, Problem, Relation};
 use super::number::{Delta, Num, gcd};
@@ -79,10 +81,20 @@ pub(super) struct Compiled {
     /// Per node: the variables in it, as bits of [`watch_number`] and [`watch_choice`].
     pub(super) watch: Vec<u64>,
     pub(super) children: Vec<usize>,
-    /// One node per formula, in the order given.
-    pub(super) roots: Vec<usize>,
+    /// The number of booleans, which are the first choices.
+    bools: usize,
     /// The values each choice may have: first the booleans, then the enumerations.
     pub(super) domains: Vec<u64>,
+}
+
+/// A formula in a [`Compiled`] problem.
+#[derive(Clone, Debug)]
+pub(super) struct Root {
+    pub(super) node: usize,
+    /// The nodes that were made for it.
+    pub(super) nodes: Range<usize>,
+    /// The forms in it, ascending.
+    pub(super) forms: Vec<usize>,
 }
 
 /// The bit that stands for a variable or form in a watch word. Several share a bit; a watch only
@@ -107,7 +119,8 @@ enum Join {
 }
 
 impl Compiled {
-    pub(super) fn new(problem: &Problem, formulas: &[Formula]) -> Result<Compiled, Stop> {
+    /// A problem of which no formula is known yet.
+    pub(super) fn new(problem: &Problem) -> Compiled {
         let mut domains = vec![0b11; problem.bools];
         domains.extend(problem.enums.iter().map(|n| Problem::all_values(*n)));
         let mut compiled = Compiled {
@@ -117,18 +130,29 @@ impl Compiled {
             nodes: Vec::with_capacity(12),
             watch: Vec::with_capacity(12),
             children: Vec::with_capacity(12),
-            roots: Vec::with_capacity(formulas.len()),
+            bools: problem.bools,
             domains,
         };
         compiled.push(Node::True, 0);
         compiled.push(Node::False, 0);
-        let mut builder =
-            Builder { compiled, bools: problem.bools, pending: Vec::with_capacity(16), terms: Vec::with_capacity(8) };
-        for formula in formulas {
-            let root = builder.build(formula, true, 0)?;
-            builder.compiled.roots.push(root);
-        }
-        Ok(builder.compiled)
+        compiled
+    }
+
+    /// Adds formulas; gives the node of each, in the order given.
+    pub(super) fn add(&mut self, formulas: &[Formula]) -> Result<Vec<usize>, Stop> {
+        let mut builder = Builder::new(self);
+        formulas.iter().map(|formula| builder.build(formula, true, 0)).collect()
+    }
+
+    /// Adds a formula that will be asked about among others.
+    pub(super) fn add_root(&mut self, formula: &Formula) -> Result<Root, Stop> {
+        let first = self.nodes.len();
+        let mut builder = Builder::new(self);
+        let node = builder.build(formula, true, 0)?;
+        let mut forms = builder.forms;
+        forms.sort_unstable();
+        forms.dedup();
+        Ok(Root { node, nodes: first..self.nodes.len(), forms })
     }
 
     /// The variable for a linear expression, and the factor by which the expression was
@@ -287,15 +311,20 @@ fn scale_to_whole(terms: &[(usize, Num)]) -> Option<Num> {
     Some(if negative { scale.neg() } else { scale })
 }
 
-struct Builder {
-    compiled: Compiled,
-    bools: usize,
+struct Builder<'c> {
+    compiled: &'c mut Compiled,
     /// The parts of the junctions that are being built, innermost last.
     pending: Vec<usize>,
     terms: Vec<(usize, Num)>,
+    /// The forms that were met.
+    forms: Vec<usize>,
 }
 
-impl Builder {
+impl<'c> Builder<'c> {
+    fn new(compiled: &'c mut Compiled) -> Builder<'c> {
+        Builder { compiled, pending: Vec::with_capacity(16), terms: Vec::with_capacity(8), forms: Vec::new() }
+    }
+
     /// The node for the formula, or for its negation.
     fn build(&mut self, formula: &Formula, positive: bool, depth: usize) -> Result<usize, Stop> {
         if depth > MAX_DEPTH {
@@ -305,13 +334,13 @@ impl Builder {
             Formula::True => Ok(if positive { TRUE } else { FALSE }),
             Formula::False => Ok(if positive { FALSE } else { TRUE }),
             Formula::Bool(var) => {
-                if var.0 >= self.bools {
+                if var.0 >= self.compiled.bools {
                     return Err(Stop::Malformed);
                 }
                 Ok(self.choice(var.0, if positive { 0b10 } else { 0b01 }))
             }
             Formula::Enum(var, mask) => {
-                let var = self.bools + var.0;
+                let var = self.compiled.bools + var.0;
                 let domain = *self.compiled.domains.get(var).ok_or(Stop::Malformed)?;
                 let mask = if positive { *mask } else { !*mask } & domain;
                 // An enumeration without values is refused by the search itself.
@@ -437,6 +466,9 @@ impl Builder {
             let holds = relation.allows(Num::ZERO.cmp(&constant));
             return Ok(if holds { TRUE } else { FALSE });
         };
+        if let Some(form) = var.checked_sub(self.compiled.numbers) {
+            self.forms.push(form);
+        }
         if scale != Num::ONE {
             constant = constant.mul(&scale);
         }

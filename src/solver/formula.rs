@@ -319,11 +319,15 @@ impl Model {
     /// all formulas true.
     #[must_use]
     pub fn satisfies(&self, problem: &Problem, formulas: &[Formula]) -> bool {
-        let fits = self.numbers.len() == problem.integers.len()
+        self.fits(problem) && formulas.iter().all(|formula| formula.holds(self) == Some(true))
+    }
+
+    /// Whether each variable of the problem has a value that it may have.
+    pub(super) fn fits(&self, problem: &Problem) -> bool {
+        self.numbers.len() == problem.integers.len()
             && self.bools.len() == problem.bools
             && self.enums.len() == problem.enums.len()
             && (self.numbers.iter().zip(&problem.integers)).all(|(value, whole)| !whole || value.is_integer())
-            && (self.enums.iter().zip(&problem.enums)).all(|(value, values)| value < values);
-        fits && formulas.iter().all(|formula| formula.holds(self) == Some(true))
+            && (self.enums.iter().zip(&problem.enums)).all(|(value, values)| value < values)
     }
 }

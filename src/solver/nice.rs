@@ -1,8 +1,11 @@
 //! A model for people: as close to a known building as possible, and otherwise in round numbers.
 
-use super::formula::{Formula, Model, NumVar, Problem, Relation};
-use super::optimise::{Goal, Optimum, optimise_within};
-use super::{Answer, Limits, Steps, Stop, solve_within};
+use super::compile::Compiled;
+use super::formula::{Formula, Model, NumVar, Problem};
+use super::optimise::{Goal, Optimum};
+use super::probe::Probe;
+use super::question::{Question, check_limits};
+use super::{Answer, Limits, Steps, Stop};
 use crate::getal::Getal;
 
 /// The values that a model should preferably have. Lists may be shorter than the problem has
@@ -27,70 +30,98 @@ pub struct Wishes {
 /// round number, well within what is possible where that is an open interval.
 #[must_use]
 pub fn nice_model(problem: &Problem, formulas: &[Formula], wishes: &Wishes, limits: &Limits) -> Answer {
-    let mut steps = Steps::new(limits);
-    let model = match solve_within(problem, formulas, limits, &mut steps) {
-        Ok(Answer::Sat(model)) => model,
-        Ok(answer @ (Answer::Unsat(_) | Answer::Unknown(_))) => return answer,
-        Err(stop) => return Answer::Unknown(stop),
+    let ask = || {
+        check_limits(problem)?;
+        let mut compiled = Compiled::new(problem);
+        let roots = compiled.add(formulas)?;
+        nice(&Question::only(problem, &compiled, formulas, roots), wishes, limits)
     };
-    let mut taste = Taste { problem, formulas: formulas.to_vec(), model, limits, steps };
-    taste.keep_wishes(wishes);
-    taste.round(wishes);
-    if taste.model.satisfies(problem, formulas) { Answer::Sat(taste.model) } else { Answer::Unknown(Stop::Internal) }
+    ask().unwrap_or_else(Answer::Unknown)
 }
 
-/// A model that is made nicer step by step, and what has been fixed on the way.
+pub(super) fn nice(question: &Question<'_>, wishes: &Wishes, limits: &Limits) -> Result<Answer, Stop> {
+    let mut steps = Steps::new(limits);
+    let (probe, model) = match Probe::start(question, *limits, &mut steps)? {
+        Some(found) => found,
+        // Asked anew, it says which formulas exclude each other.
+        None => return question.answer(limits, &mut steps),
+    };
+    let mut taste = Taste { problem: question.problem, probe, model, steps };
+    taste.keep_wishes(wishes);
+    taste.round(wishes);
+    if question.is_answered_by(&taste.model) { Ok(Answer::Sat(taste.model)) } else { Err(Stop::Internal) }
+}
+
+/// A model that is made nicer step by step. The probe knows the question, and then the values
+/// that were fixed; the model satisfies all of them.
 struct Taste<'a> {
     problem: &'a Problem,
-    /// The question, and then the values that are fixed. The model satisfies all of them.
-    formulas: Vec<Formula>,
+    probe: Probe<'a>,
     model: Model,
-    limits: &'a Limits,
     steps: Steps,
 }
 
 impl Taste<'_> {
-    /// Fixes something, if a model allows it.
-    fn fix(&mut self, formula: Formula) -> bool {
-        let holds = formula.holds(&self.model) == Some(true);
-        self.formulas.push(formula);
-        if holds {
-            return true;
+    /// Fixes a choice, if a model allows it.
+    fn choose(&mut self, var: usize, value: u8, present: Option<u8>) -> bool {
+        let mask = 1_u64.checked_shl(u32::from(value)).unwrap_or(0);
+        self.fix(present == Some(value), |probe, steps| probe.choose(var, mask, steps))
+    }
+
+    fn choose_bool(&mut self, index: usize, value: bool) -> bool {
+        let present = self.model.bools.get(index).copied().map(u8::from);
+        self.choose(index, u8::from(value), present)
+    }
+
+    fn choose_enum(&mut self, index: usize, value: u8) -> bool {
+        let present = self.model.enums.get(index).copied();
+        self.choose(self.problem.bools + index, value, present)
+    }
+
+    /// Fixes a number, if a model allows it.
+    fn set(&mut self, var: NumVar, value: &Getal) -> bool {
+        let holds = self.model.numbers.get(var.0) == Some(value);
+        self.fix(holds, |probe, steps| probe.set(var.0, value, steps))
+    }
+
+    /// The probe keeps what is possible; what the present model has is possible for certain.
+    fn fix(&mut self, holds: bool, ask: impl FnOnce(&mut Probe<'_>, &mut Steps) -> Result<Option<Model>, Stop>) -> bool {
+        match ask(&mut self.probe, &mut self.steps) {
+            Ok(Some(model)) => {
+                if !holds {
+                    self.model = model;
+                }
+                true
+            }
+            Ok(None) | Err(_) => false,
         }
-        let answer = solve_within(self.problem, &self.formulas, self.limits, &mut self.steps);
-        if let Ok(Answer::Sat(model)) = answer {
-            self.model = model;
-            return true;
-        }
-        self.formulas.pop();
-        false
     }
 
     fn keep_wishes(&mut self, wishes: &Wishes) {
         for (index, wish) in wishes.bools.iter().enumerate().take(self.problem.bools) {
             if let Some(wish) = wish {
-                self.fix(bool_is(index, *wish));
+                self.choose_bool(index, *wish);
             }
         }
         for index in 0..self.problem.bools {
             if let Some(value) = self.model.bools.get(index).copied() {
-                self.fix(bool_is(index, value));
+                self.choose_bool(index, value);
             }
         }
         let enums = self.problem.enums.len();
         for (index, wish) in wishes.enums.iter().enumerate().take(enums) {
             if let Some(wish) = wish {
-                self.fix(Formula::is(super::EnumVar(index), *wish));
+                self.choose_enum(index, *wish);
             }
         }
         for index in 0..enums {
             if let Some(value) = self.model.enums.get(index).copied() {
-                self.fix(Formula::is(super::EnumVar(index), value));
+                self.choose_enum(index, value);
             }
         }
         for (index, wish) in (wishes.numbers.iter().enumerate()).take(self.problem.integers.len()) {
             if let Some(wish) = wish {
-                self.fix(equals(NumVar(index), wish));
+                self.set(NumVar(index), wish);
             }
         }
     }
@@ -103,7 +134,7 @@ impl Taste<'_> {
                 continue;
             }
             let mut candidates = wishes.candidates.iter().filter(|(of, _)| *of == var);
-            if candidates.any(|(_, value)| self.fix(equals(var, value))) {
+            if candidates.any(|(_, value)| self.set(var, value)) {
                 continue;
             }
             self.round_one(var);
@@ -115,7 +146,7 @@ impl Taste<'_> {
             return;
         };
         let Some((lo, hi)) = self.interval(var, &now) else {
-            self.fix(equals(var, &now));
+            self.set(var, &now);
             return;
         };
         // What is possible may have gaps, so each next interval keeps closer to a value that is
@@ -131,7 +162,7 @@ impl Taste<'_> {
         tries.push(now);
         tries.dedup();
         for value in &tries {
-            if self.fix(equals(var, value)) {
+            if self.set(var, value) {
                 return;
             }
         }
@@ -140,9 +171,7 @@ impl Taste<'_> {
     /// A closed interval around a possible value, in which all that is possible lies, except the
     /// far ends of what has no end and the edge of what is open.
     fn interval(&mut self, var: NumVar, now: &Getal) -> Option<(Getal, Getal)> {
-        let mut end = |goal| {
-            optimise_within(self.problem, &self.formulas, &[(var, Getal::ONE)], goal, self.limits, &mut self.steps)
-        };
+        let mut end = |goal| self.probe.extreme(var.0, goal, &mut self.steps);
         let (low, high) = (end(Goal::Min).ok()?, end(Goal::Max).ok()?);
         let width = Getal::from(10) * (now.abs() + Getal::ONE);
         let (lo, lo_open) = match low {
@@ -168,13 +197,4 @@ impl Taste<'_> {
 fn towards(from: &Getal, to: &Getal) -> Getal {
     let tenth = Getal::ratio(1, 10).unwrap_or(Getal::ZERO);
     from + (to - from) * tenth
-}
-
-fn equals(var: NumVar, value: &Getal) -> Formula {
-    Formula::compare(var, Relation::Equal, value.clone())
-}
-
-fn bool_is(index: usize, value: bool) -> Formula {
-    let var = Formula::Bool(super::BoolVar(index));
-    if value { var } else { var.negated() }
 }

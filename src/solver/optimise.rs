@@ -7,8 +7,9 @@
 use super::compile::{Compiled, Side};
 use super::formula::{Formula, Model, NumVar, Problem};
 use super::number::{Delta, Num};
+use super::question::{Question, check_limits};
 use super::search::{Objective, Outcome, Search};
-use super::{Limits, Steps, Stop, check_limits};
+use super::{Limits, Steps, Stop};
 use crate::getal::Getal;
 
 /// The direction of an objective.
@@ -48,8 +49,7 @@ pub fn optimise(
     optimise_within(problem, formulas, objective, goal, limits, &mut steps).unwrap_or_else(Optimum::Unknown)
 }
 
-/// The same, with steps shared between questions.
-pub(super) fn optimise_within(
+fn optimise_within(
     problem: &Problem,
     formulas: &[Formula],
     objective: &[(NumVar, Getal)],
@@ -58,21 +58,34 @@ pub(super) fn optimise_within(
     steps: &mut Steps,
 ) -> Result<Optimum, Stop> {
     check_limits(problem)?;
-    let mut compiled = Compiled::new(problem, formulas)?;
+    let mut compiled = Compiled::new(problem);
+    let roots = compiled.add(formulas)?;
     let form = compiled.form_of(objective)?;
+    best(&Question::only(problem, &compiled, formulas, roots), form, goal, limits, steps)
+}
+
+/// The best value of an expression: a variable or form, and by what it was multiplied to become
+/// that; nothing for an expression that is always zero.
+pub(super) fn best(
+    question: &Question<'_>,
+    form: Option<(usize, Num)>,
+    goal: Goal,
+    limits: &Limits,
+    steps: &mut Steps,
+) -> Result<Optimum, Stop> {
     let target =
         form.as_ref().map(|(var, scale)| Objective { var: *var, up: (goal == Goal::Max) != scale.is_negative() });
     let mut best = Optimum::Infeasible;
     let mut bound = None;
     loop {
-        let mut search = Search::new(&compiled, target, *limits);
+        let mut search = Search::new(question, target, *limits);
         let unbounded = match search.run(bound.as_ref(), steps)? {
             Outcome::Exhausted(_) => return Ok(best),
             Outcome::Found => false,
             Outcome::Unbounded => true,
         };
-        let model = search.model(problem.bools)?;
-        if !model.satisfies(problem, formulas) {
+        let model = search.model()?;
+        if !question.is_answered_by(&model) {
             return Err(Stop::Internal);
         }
         if unbounded {
@@ -83,19 +96,23 @@ pub(super) fn optimise_within(
         };
         let found = search.value(*var)?;
         let value = found.real.div(scale).ok_or(Stop::Internal)?.to_getal();
-        let side = if up { Side::Lower } else { Side::Upper };
-        let next = if found.eps.is_zero() {
-            best = Optimum::Attained(value, model);
-            let (one, eps) = if up { (1, 1) } else { (-1, -1) };
-            if compiled.is_integral(*var) {
-                found.add(&Delta::new(Num::from(one), 0))
-            } else {
-                Delta::new(found.real.clone(), eps)
-            }
-        } else {
-            best = Optimum::Approached(value);
-            Delta::new(found.real.clone(), 0)
-        };
-        bound = Some((*var, side, next));
+        best = if found.eps.is_zero() { Optimum::Attained(value, model) } else { Optimum::Approached(value) };
+        bound = Some(better(question.compiled, *var, up, found));
     }
+}
+
+/// The bound that every better value keeps; of a value that is only approached, that value itself.
+pub(super) fn better(compiled: &Compiled, var: usize, up: bool, found: &Delta) -> (usize, Side, Delta) {
+    let side = if up { Side::Lower } else { Side::Upper };
+    let next = if !found.eps.is_zero() {
+        Delta::new(found.real.clone(), 0)
+    } else {
+        let (one, eps) = if up { (1, 1) } else { (-1, -1) };
+        if compiled.is_integral(var) {
+            found.add(&Delta::new(Num::from(one), 0))
+        } else {
+            Delta::new(found.real.clone(), eps)
+        }
+    };
+    (var, side, next)
 }

@@ -295,10 +295,11 @@ impl Clauses {
     /// Interval arithmetic on the forms with news in them.
     fn intervals(&mut self, state: &mut State<'_>, news: u64, thorough: bool) -> Result<(), Fail> {
         let compiled = state.compiled;
-        for (form, Form { watch, .. }) in compiled.forms.iter().enumerate() {
+        for form in state.forms {
             let useful = thorough || compiled.is_integral(compiled.numbers + form);
+            let Form { watch, .. } = compiled.forms.get(*form).ok_or(Stop::Internal)?;
             if useful && watch & (news | state.changed) != 0 {
-                self.room.propagate(state, form)?;
+                self.room.propagate(state, *form)?;
             }
         }
         Ok(())

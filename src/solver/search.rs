@@ -5,10 +5,11 @@
 //! says which decisions it rests on. The search returns to the last of them, and what was decided
 //! there is refuted for the rest of that branch.
 
-use super::compile::{Compiled, Node, Side};
+use super::compile::{Node, Side};
 use super::formula::Model;
 use super::number::{Delta, Num};
 use super::propagate::{Clauses, beyond};
+use super::question::Question;
 use super::simplex::{Extreme, Simplex};
 use super::state::{Deps, Fail, State};
 use super::{Limits, Steps, Stop};
@@ -57,6 +58,7 @@ pub(super) struct Objective {
 
 #[derive(Debug)]
 pub(super) struct Search<'a> {
+    question: &'a Question<'a>,
     state: State<'a>,
     clauses: Clauses,
     /// Made when it is first needed; many questions are answered without.
@@ -66,12 +68,19 @@ pub(super) struct Search<'a> {
     /// The number of decisions about integers among the frames.
     integer_depth: usize,
     limits: Limits,
+    /// The number of nodes of the question.
+    size: usize,
+    /// It was answered before, so that looking ahead has been done.
+    settled: bool,
     /// The objective has no end here, as long as integers need not be whole. If some whole values
     /// are possible, then so are others further along a rational ray, without end.
     endless: bool,
     /// A branch was given up for being too deep, so that nothing found is no proof.
     incomplete: bool,
 }
+
+/// The numbers of entries on the trail, of clauses and of excluded alternatives.
+type Mark = (usize, usize, usize);
 
 /// Up to this number of clauses, looking ahead takes longer than just trying.
 const EASY: usize = 8;
@@ -80,15 +89,18 @@ const EASY: usize = 8;
 const MAX_FRAMES: usize = 100_000;
 
 impl<'a> Search<'a> {
-    pub(super) fn new(compiled: &'a Compiled, objective: Option<Objective>, limits: Limits) -> Search<'a> {
+    pub(super) fn new(question: &'a Question<'a>, objective: Option<Objective>, limits: Limits) -> Search<'a> {
         Search {
-            state: State::new(compiled),
+            question,
+            state: State::new(question.compiled, &question.forms),
             clauses: Clauses::default(),
             simplex: None,
             frames: Vec::new(),
             objective,
             integer_depth: 0,
             limits,
+            size: question.size(),
+            settled: false,
             endless: false,
             incomplete: false,
         }
@@ -96,7 +108,13 @@ impl<'a> Search<'a> {
 
     /// Runs to the first point found or to the end. `bound` holds in addition to the formulas.
     pub(super) fn run(&mut self, bound: Option<&(usize, Side, Delta)>, steps: &mut Steps) -> Result<Outcome, Stop> {
-        let mut progress = self.begin(bound).map(|()| None);
+        let begun = self.begin(bound);
+        self.go_on(begun, steps)
+    }
+
+    /// Runs on after something was added.
+    fn go_on(&mut self, added: Result<(), Fail>, steps: &mut Steps) -> Result<Outcome, Stop> {
+        let mut progress = added.map(|()| None);
         loop {
             match progress {
                 Ok(Some(outcome)) => return Ok(outcome),
@@ -115,6 +133,63 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Runs on under these bounds; nothing that is known rests on a decision then.
+    pub(super) fn with_bounds(
+        &mut self,
+        bounds: &[(usize, Side, Delta)],
+        steps: &mut Steps,
+    ) -> Result<Outcome, Stop> {
+        let added = bounds.iter().try_for_each(|(var, side, at)| self.state.tighten(*var, *side, at, Deps::NONE));
+        self.go_on(added, steps)
+    }
+
+    /// Runs on with a choice that has only the values of a mask.
+    pub(super) fn with_choice(&mut self, var: usize, mask: u64, steps: &mut Steps) -> Result<Outcome, Stop> {
+        let added = self.state.restrict(var, mask, Deps::NONE);
+        self.go_on(added, steps)
+    }
+
+    /// Goes back to before the first decision; what followed by then stays known.
+    pub(super) fn rewind(&mut self) -> Result<(), Stop> {
+        match self.frames.first() {
+            Some(first) => self.undo((first.trail, first.clauses, first.excluded)),
+            None => self.undo(self.mark()),
+        }
+    }
+
+    /// What is known before the first decision; see [`Search::undo`].
+    pub(super) fn mark(&self) -> Mark {
+        (self.state.mark(), self.clauses.list.len(), self.clauses.excluded.len())
+    }
+
+    /// Goes back to what was known at a mark, of a moment without decisions.
+    pub(super) fn undo(&mut self, mark: Mark) -> Result<(), Stop> {
+        self.back_to(mark)?;
+        self.frames.clear();
+        self.integer_depth = 0;
+        self.endless = false;
+        self.incomplete = false;
+        self.settled = true;
+        Ok(())
+    }
+
+    fn back_to(&mut self, (trail, clauses, excluded): Mark) -> Result<(), Stop> {
+        let list = &mut self.clauses.list;
+        self.state.backtrack(trail, |clause| {
+            if let Some(listed) = list.get_mut(clause) {
+                listed.settled = false;
+            }
+        })?;
+        self.clauses.list.truncate(clauses);
+        self.clauses.excluded.truncate(excluded);
+        Ok(())
+    }
+
+    /// Looks for the best value of a variable from now on, or for any.
+    pub(super) fn aim(&mut self, objective: Option<Objective>) {
+        self.objective = objective;
+    }
+
     /// The number of refutations that were added up and found right.
     pub(super) fn refutations(&self) -> u64 {
         self.state.refutations
@@ -125,8 +200,9 @@ impl<'a> Search<'a> {
         if compiled.domains.contains(&0) {
             return Err(Fail::Conflict(Deps::NONE));
         }
-        for (formula, root) in compiled.roots.iter().enumerate() {
-            let bit = formula_bit(formula, compiled.roots.len());
+        let roots = &self.question.roots;
+        for (formula, root) in roots.iter().enumerate() {
+            let bit = formula_bit(formula, roots.len());
             let deps = Deps::formula(bit);
             self.clauses.assert(&mut self.state, *root, deps)?;
         }
@@ -138,10 +214,10 @@ impl<'a> Search<'a> {
 
     /// One step further: a decision, or the end.
     fn advance(&mut self, steps: &mut Steps) -> Result<Option<Outcome>, Fail> {
-        steps.take(self.state.compiled.nodes.len())?;
+        steps.take(self.size)?;
         self.clauses.propagate(&mut self.state, false)?;
         self.check(steps)?;
-        if self.frames.is_empty() && self.clauses.list.len() > EASY {
+        if self.frames.is_empty() && self.clauses.list.len() > EASY && !self.settled {
             // What follows before the first decision is never to be found again.
             self.clauses.propagate(&mut self.state, true)?;
             self.check(steps)?;
@@ -167,9 +243,10 @@ impl<'a> Search<'a> {
 
     /// Whether the bounds are possible together.
     fn check(&mut self, steps: &mut Steps) -> Result<(), Fail> {
-        let compiled = self.state.compiled;
-        let simplex = self.simplex.get_or_insert_with(|| Simplex::new(compiled));
-        simplex.check(&mut self.state, steps)
+        if self.simplex.is_none() {
+            self.simplex = Some(Simplex::new(self.state.compiled, self.state.forms)?);
+        }
+        self.simplex.as_mut().ok_or(Stop::Internal)?.check(&mut self.state, steps)
     }
 
     /// Chooses an alternative of the clause with the fewest; false when no clause needs it.
@@ -288,14 +365,7 @@ impl<'a> Search<'a> {
         while let Some(frame) = self.frames.pop() {
             steps.take(0)?;
             let level = self.frames.len();
-            let list = &mut self.clauses.list;
-            self.state.backtrack(frame.trail, |clause| {
-                if let Some(listed) = list.get_mut(clause) {
-                    listed.settled = false;
-                }
-            })?;
-            self.clauses.list.truncate(frame.clauses);
-            self.clauses.excluded.truncate(frame.excluded);
+            self.back_to((frame.trail, frame.clauses, frame.excluded))?;
             if matches!(frame.decision, Decision::Bound { .. }) {
                 self.integer_depth = self.integer_depth.saturating_sub(1);
             }
@@ -327,8 +397,9 @@ impl<'a> Search<'a> {
         self.simplex.as_ref().ok_or(Stop::Internal)?.value(var)
     }
 
-    /// The present values as ordinary numbers, of which the first `bools` choices are booleans.
-    pub(super) fn model(&self, bools: usize) -> Result<Model, Stop> {
+    /// The present values as ordinary numbers.
+    pub(super) fn model(&self) -> Result<Model, Stop> {
+        let bools = self.question.problem.bools;
         let compiled = self.state.compiled;
         let mut epsilon = None;
         let mut numbers = Vec::with_capacity(compiled.numbers);
@@ -385,7 +456,8 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        for node in &compiled.nodes {
+        let nodes = self.question.nodes.iter().filter_map(|range| compiled.nodes.get(range.clone())).flatten();
+        for node in nodes {
             if let Node::Bound { var, side, at } = node {
                 limit(*side, at, self.value(*var)?)?;
             }

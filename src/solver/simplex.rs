@@ -20,6 +20,8 @@ use super::{Steps, Stop};
 enum Place {
     Row(usize),
     Column(usize),
+    /// Outside: no form has it, so that only its own bounds matter.
+    Loose,
 }
 
 /// The tableau, and a value for every variable.
@@ -34,6 +36,8 @@ pub(super) struct Simplex {
     /// The nonbasic variable of each column.
     columns: Vec<usize>,
     places: Vec<Place>,
+    /// The variables outside the tableau.
+    loose: Vec<usize>,
     values: Vec<Delta>,
 }
 
@@ -47,24 +51,35 @@ pub(super) enum Extreme {
 }
 
 impl Simplex {
-    pub(super) fn new(compiled: &Compiled) -> Simplex {
-        let columns: Vec<usize> = (0..compiled.numbers).collect();
+    /// The tableau of some of the forms.
+    pub(super) fn new(compiled: &Compiled, forms: &[usize]) -> Result<Simplex, Stop> {
         let variables = compiled.numbers + compiled.forms.len();
-        let basics: Vec<usize> = (compiled.numbers..variables).collect();
-        let mut places = Vec::with_capacity(variables);
-        places.extend(columns.iter().map(|column| Place::Column(*column)));
-        places.extend((0..basics.len()).map(Place::Row));
-        let mut cells = Vec::with_capacity(basics.len() * columns.len());
-        for form in &compiled.forms {
-            let first = cells.len();
-            cells.resize(first + columns.len(), Num::ZERO);
-            for (var, coefficient) in &form.terms {
-                if let Some(cell) = cells.get_mut(first + var) {
+        let mut places = vec![Place::Loose; variables];
+        let mut columns = Vec::with_capacity(compiled.numbers);
+        let mut basics = Vec::with_capacity(forms.len());
+        for form in forms {
+            *places.get_mut(compiled.numbers + form).ok_or(Stop::Internal)? = Place::Row(basics.len());
+            basics.push(compiled.numbers + form);
+            for (var, _) in &compiled.forms.get(*form).ok_or(Stop::Internal)?.terms {
+                let place = places.get_mut(*var).ok_or(Stop::Internal)?;
+                if let Place::Loose = place {
+                    *place = Place::Column(columns.len());
+                    columns.push(*var);
+                }
+            }
+        }
+        let mut cells = vec![Num::ZERO; basics.len() * columns.len()];
+        for (row, form) in forms.iter().enumerate() {
+            for (var, coefficient) in &compiled.forms.get(*form).ok_or(Stop::Internal)?.terms {
+                if let Some(Place::Column(column)) = places.get(*var)
+                    && let Some(cell) = cells.get_mut(row * columns.len() + column)
+                {
                     cell.clone_from(coefficient);
                 }
             }
         }
-        Simplex { basics, cells, columns, places, values: vec![Delta::ZERO; variables] }
+        let loose = (0..compiled.numbers).filter(|var| matches!(places.get(*var), Some(Place::Loose))).collect();
+        Ok(Simplex { basics, cells, columns, places, loose, values: vec![Delta::ZERO; variables] })
     }
 
     fn row(&self, row: usize) -> Result<&[Num], Stop> {
@@ -87,6 +102,12 @@ impl Simplex {
 
     /// Finds values within all bounds, or the reason why there are none.
     pub(super) fn check(&mut self, state: &mut State<'_>, steps: &mut Steps) -> Result<(), Fail> {
+        for var in &self.loose {
+            let value = self.values.get_mut(*var).ok_or(Stop::Internal)?;
+            if let Some((_, bound)) = violated(state, *var, value) {
+                value.clone_from(bound);
+            }
+        }
         for column in 0..self.columns.len() {
             let var = *self.columns.get(column).ok_or(Stop::Internal)?;
             if let Some((_, bound)) = violated(state, var, self.value(var)?) {
@@ -150,7 +171,7 @@ impl Simplex {
         let value = self.values.get_mut(var).ok_or(Stop::Internal)?;
         let difference = to.sub(value);
         value.clone_from(to);
-        let cells = self.cells.iter().skip(column).step_by(self.columns.len());
+        let cells = self.cells.iter().skip(column).step_by(self.columns.len().max(1));
         for (basic, coefficient) in self.basics.iter().zip(cells) {
             if !coefficient.is_zero() {
                 let value = self.values.get_mut(*basic).ok_or(Stop::Internal)?;
@@ -186,7 +207,7 @@ impl Simplex {
                 *cell = cell.mul(&minus);
             }
         }
-        for (place, cells) in self.cells.chunks_exact_mut(self.columns.len()).enumerate() {
+        for (place, cells) in self.cells.chunks_exact_mut(self.columns.len().max(1)).enumerate() {
             if place == row {
                 cells.clone_from_slice(&solved);
                 continue;
@@ -232,6 +253,13 @@ impl Simplex {
                         return Ok(Extreme::Reached);
                     };
                     (column, self.cell(row, column)?.is_positive() == up)
+                }
+                Place::Loose => {
+                    let Some(bound) = state.bound(objective, if up { Side::Upper } else { Side::Lower }) else {
+                        return Ok(Extreme::Unbounded);
+                    };
+                    self.values.get_mut(objective).ok_or(Stop::Internal)?.clone_from(bound);
+                    return Ok(Extreme::Reached);
                 }
             };
             // Ratio test: what stops the entering variable first?

@@ -124,6 +124,8 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct State<'a> {
     pub(super) compiled: &'a Compiled,
+    /// The forms that are in play.
+    pub(super) forms: &'a [usize],
     trail: Vec<Entry>,
     /// Per variable and form: the entries with its lower and its upper bound.
     bounds: Vec<[u32; 2]>,
@@ -145,10 +147,11 @@ const fn place(side: Side) -> usize {
 }
 
 impl<'a> State<'a> {
-    pub(super) fn new(compiled: &'a Compiled) -> State<'a> {
+    pub(super) fn new(compiled: &'a Compiled, forms: &'a [usize]) -> State<'a> {
         let variables = compiled.numbers + compiled.forms.len();
         State {
             compiled,
+            forms,
             trail: Vec::with_capacity(8),
             bounds: vec![[START; 2]; variables],
             choices: compiled.domains.iter().map(|mask| (*mask, START)).collect(),
