@@ -9,10 +9,12 @@
 
 mod cond;
 mod navigate;
+mod noted;
 mod outward;
 mod term;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::beoordeling::{
     Beoordeling, Mogelijk, Onmogelijk, Ontbreekt, Oordeel, Reden, RedenSoort, Rekenstap, Tak, Toepassing, Uitkomst,
@@ -23,6 +25,7 @@ use crate::maat::Maat;
 use crate::regelset::{
     Eis, EisId, EisInhoud, KenmerkId, ObjectId, Opvolging, Regeling, RegelingId, Regelset, Term, Versie, Voor,
 };
+pub(crate) use noted::{Noted, evaluate_each, impossible};
 use term::Track;
 
 /// Instruments that bind only those who agreed to them, and drafts, which bind nobody: they
@@ -82,7 +85,8 @@ impl<'r, 'f> Ongenoemd<'r, 'f> {
 
 /// Judges only these eisen, wherever they hold, each with the family it belongs to. For cases.
 pub(crate) fn evaluate_some<'r>(regels: &'r Regelset, feiten: &Feiten, eisen: &[EisId]) -> Beoordeling<'r> {
-    Evaluator::new(regels, feiten, true, |_| true).run(|id| eisen.contains(&id))
+    let wanted: BTreeSet<EisId> = eisen.iter().copied().collect();
+    Evaluator::new(regels, feiten, true, |_| true).run(|id| wanted.contains(&id))
 }
 
 /// Whether a regeling applies to the project: national rules always, local rules by place, and
@@ -133,6 +137,8 @@ struct Evaluator<'r, 'f> {
     ordinary: bool,
     /// Facts that an applicable local decision fixes.
     vastgesteld: BTreeMap<(DingId, KenmerkId), Vec<(Waarde, Mogelijk)>>,
+    /// The facts that were asked for, where somebody wants to know.
+    gelezen: Option<RefCell<BTreeSet<(DingId, KenmerkId)>>>,
 }
 
 impl<'r, 'f> Evaluator<'r, 'f> {
@@ -141,7 +147,14 @@ impl<'r, 'f> Evaluator<'r, 'f> {
             .regelingen()
             .map(|(_, regeling)| looks_at(regeling) && regeling.periode.contains(feiten.toetsdatum))
             .collect();
-        let mut evaluator = Self { regels, feiten, regelingen, ordinary, vastgesteld: BTreeMap::new() };
+        let mut evaluator = Self {
+            regels,
+            feiten,
+            regelingen,
+            ordinary,
+            vastgesteld: BTreeMap::new(),
+            gelezen: None,
+        };
         evaluator.fix_facts();
         evaluator
     }
@@ -163,6 +176,7 @@ impl<'r, 'f> Evaluator<'r, 'f> {
     /// A local decision fixes a fact, whatever the project says of it, where it applies. While it
     /// is not known whether it does, its value is one of those that are possible.
     fn fix_facts(&mut self) {
+        self.vastgesteld.clear();
         for (id, eis) in self.regels.eisen() {
             if eis.stelt_vast.is_empty() || !self.looks_at(eis.regeling) {
                 continue;
@@ -498,7 +512,7 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         if oordeel != Oordeel::Onbekend {
             ontbreekt.clear();
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         ontbreekt.retain(|what| seen.insert(*what));
         Uitkomst { eis: id, ding, oordeel, toepassing, takken, ontbreekt }
     }

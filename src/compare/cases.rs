@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
+use super::confirm::to_evaluate;
 use super::decide::{Norm, decide};
 use super::ground::{Grounder, Var, What};
 use super::keys::{Sleutel, aggregated, quantified, static_keys};
@@ -11,7 +12,7 @@ use super::lin::{Lin, Tri, and, implies, not, or};
 use super::{Cel, Uitkomst};
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, ObjectId, Optelling, Regelset, Vergelijker, WaardeSoort};
-use crate::solver::Formula;
+use crate::solver::{Formula, Premise};
 
 /// More national premises than this are not looked at: leaving one out never makes a demand
 /// follow from the others.
@@ -127,6 +128,8 @@ pub(super) struct Geval<'r> {
     pub(super) overige: Vec<Norm>,
     /// What the demand bounds.
     pub(super) sleutels: BTreeSet<Sleutel>,
+    /// The eisen by which an example is evaluated.
+    pub(super) nagerekend: Vec<EisId>,
 }
 
 /// All cases of a demand.
@@ -320,8 +323,11 @@ fn geval<'r>(regels: &'r Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: D
         tegenover: Vec::new(),
         overige: Vec::new(),
         sleutels,
+        nagerekend: Vec::new(),
     };
     surround(&mut geval, landelijk, &own);
+    let beside = geval.overige.iter().chain(&geval.tegenover).map(|norm| norm.eis);
+    geval.nagerekend = to_evaluate(regels, beside.chain([geval.zaak.eis]));
     Some(geval)
 }
 
@@ -554,7 +560,7 @@ pub(super) fn undecided(cel: Cel, counterparts: &[usize], reden: String) -> Cel 
 }
 
 /// The national norms among the formulas that exclude each other.
-pub(super) fn blame(core: &[usize], base: usize, national: &[(EisId, Formula)]) -> Vec<EisId> {
+pub(super) fn blame(core: &[usize], base: usize, national: &[(EisId, Premise)]) -> Vec<EisId> {
     let mut found: Vec<EisId> = core
         .iter()
         .filter_map(|index| index.checked_sub(base))

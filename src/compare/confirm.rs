@@ -4,69 +4,119 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::Geval;
 use super::witness::Rol;
-use crate::beoordeling::{Beoordeling, Mogelijk, Oordeel, RedenSoort, Tak, Uitkomst};
-use crate::evaluate::evaluate_some;
+use crate::beoordeling::{Mogelijk, Oordeel, RedenSoort, Tak, Uitkomst};
+use crate::evaluate::{Noted, evaluate_each, impossible};
 use crate::feiten::{DingId, Feiten};
-use crate::regelset::EisId;
+use crate::regelset::{EisId, KenmerkId, Regelset};
 
-/// Whether evaluating the project shows what the model promised.
-pub(super) fn confirm(
-    geval: &Geval<'_>,
-    feiten: &Feiten,
-    dingen: &BTreeMap<DingId, DingId>,
+/// An example that was evaluated, and shows what the model promised.
+pub(super) struct Nagerekend<'a, 'r> {
+    geval: &'a Geval<'r>,
+    dingen: &'a BTreeMap<DingId, DingId>,
     rol: Rol,
-) -> Result<(), String> {
+    /// Of each eis that counts here.
+    uitkomsten: Vec<Noted<'r>>,
+}
+
+/// Outcomes, eis by eis.
+type Stand<'s, 'r> = Vec<&'s [Uitkomst<'r>]>;
+
+/// Evaluates a project; says why it does not show what the model promised, if so.
+pub(super) fn confirm<'a, 'r>(
+    geval: &'a Geval<'r>,
+    feiten: &Feiten,
+    dingen: &'a BTreeMap<DingId, DingId>,
+    rol: Rol,
+) -> Result<Nagerekend<'a, 'r>, String> {
     let regels = geval.g.regels;
-    let name = |eis: EisId| regels.eis(eis).code.clone();
-    let mut wanted: Vec<EisId> = vec![geval.zaak.eis];
-    wanted.extend(geval.overige.iter().chain(&geval.tegenover).map(|norm| norm.eis));
-    let mut next = 0;
-    while let Some(at) = wanted.get(next).copied() {
-        next += 1;
-        for target in &regels.eis(at).opzij {
-            if !wanted.contains(target) {
-                wanted.push(*target);
-            }
-        }
-    }
-    let found = evaluate_some(regels, feiten, &wanted);
-    if let Some(first) = found.onmogelijk.first() {
+    if let Some(first) = impossible(regels, feiten).first() {
         let code = regels.verbanden.get(first.verband).map_or("", |verband| verband.code.as_str());
         return Err(format!("het voorbeeld kan niet bestaan ({code})"));
     }
-    let place = dingen.get(&geval.ding).copied().ok_or("het object ontbreekt in het voorbeeld")?;
-    let own = fares(geval, &found, geval.zaak.eis, place, geval.zaak.deel);
-    let counterpart: BTreeSet<EisId> = geval.tegenover.iter().map(|norm| norm.eis).collect();
-    if rol == Rol::Strenger && own != Some(false) {
-        return Err(format!("bij narekenen breekt het voorbeeld {} niet met zekerheid", name(geval.zaak.eis)));
+    let uitkomsten = evaluate_each(regels, feiten, geval.nagerekend.iter().copied());
+    let nagerekend = Nagerekend { geval, dingen, rol, uitkomsten };
+    nagerekend.shows(&nagerekend.stand())?;
+    Ok(nagerekend)
+}
+
+impl<'r> Nagerekend<'_, 'r> {
+    fn stand(&self) -> Stand<'_, 'r> {
+        self.uitkomsten.iter().map(|noted| noted.uitkomsten.as_slice()).collect()
     }
-    if rol == Rol::Zwakker && own != Some(true) {
-        return Err(format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {}", name(geval.zaak.eis)));
-    }
-    for norm in geval.overige.iter().chain(&geval.tegenover) {
-        if rol == Rol::Zwakker && counterpart.contains(&norm.eis) {
-            continue;
+
+    /// Whether the project, from which this fact was just taken, still shows the same.
+    pub(super) fn shows_without(&mut self, feiten: &Feiten, ding: DingId, kenmerk: KenmerkId) -> bool {
+        let touched: Vec<usize> = (0..self.uitkomsten.len())
+            .filter(|at| self.uitkomsten.get(*at).is_some_and(|noted| noted.gelezen.contains(&(ding, kenmerk))))
+            .collect();
+        let eisen = touched.iter().filter_map(|at| self.geval.nagerekend.get(*at).copied());
+        let again = evaluate_each(self.geval.g.regels, feiten, eisen);
+        let mut stand = self.stand();
+        for (at, noted) in touched.iter().zip(&again) {
+            if let Some(place) = stand.get_mut(*at) {
+                *place = &noted.uitkomsten;
+            }
         }
-        let Some(ding) = dingen.get(&norm.ding).copied() else { continue };
-        if fares(geval, &found, norm.eis, ding, None) != Some(true) {
-            return Err(format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {}", name(norm.eis)));
+        if self.shows(&stand).is_err() {
+            return false;
+        }
+        for (at, noted) in touched.into_iter().zip(again) {
+            if let Some(place) = self.uitkomsten.get_mut(at) {
+                *place = noted;
+            }
+        }
+        true
+    }
+
+    fn shows(&self, stand: &Stand<'_, 'r>) -> Result<(), String> {
+        let (geval, dingen) = (self.geval, self.dingen);
+        let name = |eis: EisId| geval.g.regels.eis(eis).code.clone();
+        let place = dingen.get(&geval.ding).copied().ok_or("het object ontbreekt in het voorbeeld")?;
+        let own = fares(geval, stand, geval.zaak.eis, place, geval.zaak.deel);
+        if self.rol == Rol::Strenger && own != Some(false) {
+            return Err(format!("bij narekenen breekt het voorbeeld {} niet met zekerheid", name(geval.zaak.eis)));
+        }
+        if self.rol == Rol::Zwakker && own != Some(true) {
+            return Err(format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {}", name(geval.zaak.eis)));
+        }
+        let counterpart: BTreeSet<EisId> = geval.tegenover.iter().map(|norm| norm.eis).collect();
+        for norm in geval.overige.iter().chain(&geval.tegenover) {
+            if self.rol == Rol::Zwakker && counterpart.contains(&norm.eis) {
+                continue;
+            }
+            let Some(ding) = dingen.get(&norm.ding).copied() else { continue };
+            if fares(geval, stand, norm.eis, ding, None) != Some(true) {
+                return Err(format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {}", name(norm.eis)));
+            }
+        }
+        if self.rol == Rol::Zwakker {
+            let broken = geval.tegenover.iter().any(|norm| {
+                dingen.get(&norm.ding).is_some_and(|ding| fares(geval, stand, norm.eis, *ding, None) == Some(false))
+            });
+            if !broken {
+                return Err("bij narekenen breekt het voorbeeld geen landelijke norm met zekerheid".to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The eisen to evaluate for an outline: the demand, the norms beside it, and what these set aside.
+pub(super) fn to_evaluate(regels: &Regelset, eisen: impl IntoIterator<Item = EisId>) -> Vec<EisId> {
+    let mut found = BTreeSet::new();
+    let mut todo: Vec<EisId> = eisen.into_iter().collect();
+    while let Some(at) = todo.pop() {
+        if found.insert(at) {
+            todo.extend(&regels.eis(at).opzij);
         }
     }
-    if rol == Rol::Zwakker {
-        let broken = geval.tegenover.iter().any(|norm| {
-            dingen.get(&norm.ding).is_some_and(|ding| fares(geval, &found, norm.eis, *ding, None) == Some(false))
-        });
-        if !broken {
-            return Err("bij narekenen breekt het voorbeeld geen landelijke norm met zekerheid".to_owned());
-        }
-    }
-    Ok(())
+    found.into_iter().collect()
 }
 
 /// Whether an eis is in orde for an object under the reading that was chosen.
-fn fares(geval: &Geval<'_>, found: &Beoordeling<'_>, eis: EisId, ding: DingId, deel: Option<usize>) -> Option<bool> {
+fn fares(geval: &Geval<'_>, stand: &Stand<'_, '_>, eis: EisId, ding: DingId, deel: Option<usize>) -> Option<bool> {
     let mut outcome = Some(true);
-    for uitkomst in found.uitkomsten.iter().filter(|uitkomst| uitkomst.ding == ding) {
+    for uitkomst in stand.iter().copied().flatten().filter(|uitkomst| uitkomst.ding == ding) {
         let tak = uitkomst.takken.iter().find(|tak| tak.eis == eis);
         let one = match tak {
             Some(tak) if tak.geldt == Mogelijk::WAAR => reading(geval, tak, deel),

@@ -16,7 +16,7 @@ use super::witness::{Rol, witness};
 use super::{Cel, Getuige, Uitkomst};
 use crate::feiten::DingId;
 use crate::regelset::{EisId, ObjectId};
-use crate::solver::{Answer, Formula, Limits, minimise, solve};
+use crate::solver::{Answer, Formula, Limits, Premise, Session};
 
 /// A national norm for one object of the outline.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ struct Patroon {
     geldt: Vec<EisId>,
     /// Of each counterpart it is settled whether it counts.
     fijn: bool,
-    formulas: Vec<Formula>,
+    premises: Vec<Premise>,
 }
 
 /// With more counterparts than this, they are told apart only where that is needed.
@@ -65,7 +65,14 @@ enum Splitsing {
     Enige(Vec<EisId>),
 }
 
-type Split = (Splitsing, Formula);
+/// What is told apart, when it holds, and when not.
+#[derive(Clone)]
+struct Split {
+    soort: Splitsing,
+    geldt: Formula,
+    wel: Premise,
+    niet: Premise,
+}
 
 impl Splitsing {
     fn norm(&self) -> Option<EisId> {
@@ -98,26 +105,26 @@ pub(super) fn decide(mut geval: Geval<'_>, found: &mut Vec<Cel>) {
         });
         return;
     }
-    settle_overlap(&mut geval);
-    let splits = splits(&mut geval);
-    let (kinds, norms): (Vec<Split>, Vec<Split>) =
-        splits.into_iter().partition(|(kind, _)| matches!(kind, Splitsing::Eigenschap(_)));
+    let told_apart = told_apart(&mut geval);
+    let mut vragen = Vragen::new(&mut geval);
+    let (kinds, norms) = vragen.splits(told_apart);
     // First by table row and by regulated or not; by single norms only where that leaves doubt.
-    let any = or(norms.iter().map(|(_, counts)| counts.clone()));
     let mut coarse = kinds;
     let fine = norms.len() <= FEW_NORMS;
     if fine {
-        coarse.extend(norms.iter().map(|(kind, counts)| (kind.clone(), counts.clone())));
+        coarse.extend(norms.iter().cloned());
     } else {
-        coarse.push((Splitsing::Enige(norms.iter().filter_map(|(kind, _)| kind.norm()).collect()), any));
+        let any = or(norms.iter().map(|split| split.geldt.clone()));
+        let eisen = norms.iter().filter_map(|split| split.soort.norm()).collect();
+        coarse.push(vragen.split(Splitsing::Enige(eisen), any));
     }
     let mut patterns = Vec::new();
-    let complete = divide(&geval, &coarse, Patroon { fijn: fine, ..Patroon::default() }, &mut patterns);
+    let complete = vragen.divide(&coarse, Patroon { fijn: fine, ..Patroon::default() }, &mut patterns);
     if !complete {
         found.push(undecided(geval.zaak.cel(regels, Uitkomst::Onbeslist), &[0], "te veel gevallen".to_owned()));
         return;
     }
-    let mut case = Case { geval: &mut geval, own, theirs };
+    let mut case = Case { geval: &geval, vragen, own, theirs };
     for pattern in patterns {
         let Some(cel) = case.outcome(pattern.clone()) else { continue };
         let doubt = matches!(cel.uitkomst, Uitkomst::Gemengd | Uitkomst::Onbeslist);
@@ -127,7 +134,7 @@ pub(super) fn decide(mut geval: Geval<'_>, found: &mut Vec<Cel>) {
         }
         let mut finer = Vec::new();
         let start = Patroon { geldt: Vec::new(), fijn: true, ..pattern };
-        if !divide(case.geval, &norms, start, &mut finer) {
+        if !case.vragen.divide(&norms, start, &mut finer) {
             merge(found, cel);
             continue;
         }
@@ -157,7 +164,8 @@ fn merge(found: &mut Vec<Cel>, cel: Cel) {
     }
 }
 
-fn splits(geval: &mut Geval<'_>) -> Vec<Split> {
+/// What can tell cases apart: kinds that tables distinguish, and whether each counterpart counts.
+fn told_apart(geval: &mut Geval<'_>) -> Vec<(Splitsing, Formula)> {
     let regels = geval.g.regels;
     let mut found = Vec::new();
     if let Some(functie) = geval.g.functie {
@@ -180,60 +188,125 @@ fn splits(geval: &mut Geval<'_>) -> Vec<Split> {
     eisen.dedup();
     for eis in eisen {
         let counts = or(geval.tegenover.iter().filter(|norm| norm.eis == eis).map(|norm| norm.geldt.clone()));
-        // What counts in no case needs no case.
-        let mut formulas = geval.g.axioms.clone();
-        formulas.extend([geval.van_toepassing.clone(), counts.clone()]);
-        if !matches!(solve(&geval.g.problem, &formulas, &Limits::default()), Answer::Unsat(_)) {
-            found.push((Splitsing::Norm(eis), counts));
-        }
+        found.push((Splitsing::Norm(eis), counts));
     }
     found
 }
 
-/// Where two rows of a table match and differ, there is nothing to compare with.
-fn settle_overlap(geval: &mut Geval<'_>) {
-    let overlap = std::mem::take(&mut geval.g.overlap);
-    let mut formulas = geval.g.axioms.clone();
-    formulas.extend([geval.van_toepassing.clone(), or(overlap.iter().cloned())]);
-    if !matches!(solve(&geval.g.problem, &formulas, &Limits::default()), Answer::Unsat(_)) {
-        let text = "waar twee rijen van een tabel tegelijk passen, is niet vergeleken".to_owned();
-        geval.g.voorbehouden.insert(text);
-    }
-    geval.g.axioms.extend(overlap.into_iter().map(not));
+/// The questions about one outline: its formulas are compiled once.
+pub(super) struct Vragen {
+    pub(super) session: Session,
+    /// What holds in every case: the outline, and that the demand applies.
+    base: Vec<Premise>,
+    /// What each national norm asks, with the norm.
+    landelijk: Vec<(EisId, Premise)>,
+    overige: Vec<Premise>,
+    overal: Premise,
+    gebroken: Premise,
 }
 
-/// All combinations that some project has; false when there are too many.
-fn divide(geval: &Geval<'_>, splits: &[Split], so_far: Patroon, found: &mut Vec<Patroon>) -> bool {
-    let mut formulas = geval.g.axioms.clone();
-    formulas.push(geval.van_toepassing.clone());
-    formulas.extend(so_far.formulas.iter().cloned());
-    if matches!(solve(&geval.g.problem, &formulas, &Limits::default()), Answer::Unsat(_)) {
-        return true;
+impl Vragen {
+    fn new(geval: &mut Geval<'_>) -> Self {
+        let mut session = Session::new(&geval.g.problem);
+        let mut add = |formula: &Formula| session.add(formula.clone());
+        let mut base: Vec<Premise> = geval.g.axioms.iter().map(&mut add).collect();
+        base.push(add(&geval.van_toepassing));
+        let mut landelijk = Vec::new();
+        for norm in geval.tegenover.iter().chain(&geval.overige) {
+            if norm.eist != Formula::True {
+                landelijk.push((norm.eis, add(&norm.eist)));
+            }
+        }
+        let overige = geval.overige.iter().map(|norm| add(&norm.eist)).collect();
+        let overal = add(&geval.overal);
+        let gebroken = add(&geval.eis.onwaar());
+        let mut vragen = Self { session, base, landelijk, overige, overal, gebroken };
+        vragen.settle_overlap(geval);
+        vragen
     }
-    let Some(((kind, formula), rest)) = splits.split_first() else {
-        found.push(so_far);
-        return found.len() < MAX_CASES;
-    };
-    for holds in [true, false] {
-        let mut next = so_far.clone();
-        match kind {
-            Splitsing::Eigenschap(object) => next.eigenschappen.push((*object, holds)),
-            Splitsing::Norm(eis) if holds => next.geldt.push(*eis),
-            Splitsing::Enige(eisen) if holds => next.geldt.clone_from(eisen),
-            Splitsing::Norm(_) | Splitsing::Enige(_) => {}
+
+    fn solve(&self, premises: &[Premise]) -> Answer {
+        self.session.solve(premises, &Limits::default())
+    }
+
+    /// Whether the base and these formulas exclude each other.
+    fn none(&mut self, base: &[Premise], more: impl IntoIterator<Item = Formula>) -> bool {
+        let mut premises = base.to_vec();
+        premises.extend(more.into_iter().map(|formula| self.session.add(formula)));
+        matches!(self.solve(&premises), Answer::Unsat(_))
+    }
+
+    /// Where two rows of a table match and differ, there is nothing to compare with.
+    fn settle_overlap(&mut self, geval: &mut Geval<'_>) {
+        let overlap = std::mem::take(&mut geval.g.overlap);
+        if overlap.is_empty() {
+            return;
         }
-        let premise = if holds { formula.clone() } else { not(formula.clone()) };
-        if premise == Formula::False {
-            continue;
+        let base = self.base.clone();
+        if !self.none(&base, [or(overlap.iter().cloned())]) {
+            let text = "waar twee rijen van een tabel tegelijk passen, is niet vergeleken".to_owned();
+            geval.g.voorbehouden.insert(text);
         }
-        if premise != Formula::True {
-            next.formulas.push(premise);
-        }
-        if !divide(geval, rest, next, found) {
-            return false;
+        for formula in overlap {
+            let premise = self.session.add(not(formula));
+            // Behind the outline, before what depends on the case.
+            self.base.insert(self.base.len().saturating_sub(1), premise);
         }
     }
-    true
+
+    fn split(&mut self, soort: Splitsing, geldt: Formula) -> Split {
+        let wel = self.session.add(geldt.clone());
+        let niet = self.session.add(not(geldt.clone()));
+        Split { soort, geldt, wel, niet }
+    }
+
+    /// The kinds and the norms by which cases are told apart. What counts in no case needs no case.
+    fn splits(&mut self, told_apart: Vec<(Splitsing, Formula)>) -> (Vec<Split>, Vec<Split>) {
+        let (mut kinds, mut norms) = (Vec::new(), Vec::new());
+        for (soort, formula) in told_apart {
+            let split = self.split(soort, formula);
+            if split.soort.norm().is_none() {
+                kinds.push(split);
+                continue;
+            }
+            let mut premises = self.base.clone();
+            premises.push(split.wel);
+            if !matches!(self.solve(&premises), Answer::Unsat(_)) {
+                norms.push(split);
+            }
+        }
+        (kinds, norms)
+    }
+
+    /// All combinations that some project has; false when there are too many.
+    fn divide(&self, splits: &[Split], so_far: Patroon, found: &mut Vec<Patroon>) -> bool {
+        let premises: Vec<Premise> = self.base.iter().chain(&so_far.premises).copied().collect();
+        if matches!(self.solve(&premises), Answer::Unsat(_)) {
+            return true;
+        }
+        let Some((split, rest)) = splits.split_first() else {
+            found.push(so_far);
+            return found.len() < MAX_CASES;
+        };
+        for holds in [true, false] {
+            let mut next = so_far.clone();
+            match &split.soort {
+                Splitsing::Eigenschap(object) => next.eigenschappen.push((*object, holds)),
+                Splitsing::Norm(eis) if holds => next.geldt.push(*eis),
+                Splitsing::Enige(eisen) if holds => next.geldt.clone_from(eisen),
+                Splitsing::Norm(_) | Splitsing::Enige(_) => {}
+            }
+            match (&split.geldt, holds) {
+                (Formula::True, true) | (Formula::False, false) => {}
+                (Formula::True, false) | (Formula::False, true) => continue,
+                _ => next.premises.push(if holds { split.wel } else { split.niet }),
+            }
+            if !self.divide(rest, next, found) {
+                return false;
+            }
+        }
+        true
+    }
 }
 
 pub(super) type Excess = Option<(Lin, Lin, Formula)>;
@@ -252,7 +325,8 @@ fn excesses(geval: &mut Geval<'_>) -> Vec<Excess> {
 }
 
 pub(super) struct Case<'a, 'r> {
-    pub(super) geval: &'a mut Geval<'r>,
+    pub(super) geval: &'a Geval<'r>,
+    pub(super) vragen: Vragen,
     own: Excess,
     pub(super) theirs: Vec<Excess>,
 }
@@ -265,9 +339,7 @@ impl<'r> Case<'_, 'r> {
         cel.normen.clone_from(&pattern.geldt);
         cel.voorbehouden = self.geval.g.voorbehouden.iter().cloned().collect();
         cel.gezocht = self.searched();
-        let mut base = self.geval.g.axioms.clone();
-        base.push(self.geval.van_toepassing.clone());
-        base.extend(pattern.formulas.iter().cloned());
+        let base: Vec<Premise> = self.vragen.base.iter().chain(&pattern.premises).copied().collect();
         let counterparts: Vec<usize> = (0..self.geval.tegenover.len())
             .filter(|index| self.geval.tegenover.get(*index).is_some_and(|norm| pattern.geldt.contains(&norm.eis)))
             .collect();
@@ -276,21 +348,12 @@ impl<'r> Case<'_, 'r> {
         {
             return Some(Cel { uitkomst, reden, ..cel });
         }
-        let mut national: Vec<(EisId, Formula)> = Vec::new();
-        for norm in self.geval.tegenover.iter().chain(&self.geval.overige) {
-            if norm.eist != Formula::True {
-                national.push((norm.eis, norm.eist.clone()));
-            }
-        }
-        let with = |more: &[Formula]| -> Vec<Formula> {
-            base.iter()
-                .cloned()
-                .chain(national.iter().map(|(_, eist)| eist.clone()))
-                .chain(more.iter().cloned())
-                .collect()
+        let national = self.vragen.landelijk.clone();
+        let with = |more: &[Premise]| -> Vec<Premise> {
+            base.iter().copied().chain(national.iter().map(|(_, eist)| *eist)).chain(more.iter().copied()).collect()
         };
         let all = with(&[]);
-        match self.solve(&all) {
+        match self.vragen.solve(&all) {
             Answer::Unsat(_) => {
                 // What the national norms exclude needs no comparison.
                 return None;
@@ -299,24 +362,23 @@ impl<'r> Case<'_, 'r> {
             Answer::Sat(_) => {}
         }
         // Contradiction.
-        let together = with(std::slice::from_ref(&self.geval.overal));
-        match self.solve(&together) {
+        let together = with(&[self.vragen.overal]);
+        match self.vragen.solve(&together) {
             Answer::Unsat(core) => {
-                let core = minimise(&self.geval.g.problem, &together, &core, &Limits::default());
+                let core = self.vragen.session.minimise(&together, &core, &Limits::default());
                 cel.grond = blame(&core.formulas, base.len(), &national);
                 return Some(Cel { uitkomst: Uitkomst::Tegenstrijdig, ..cel });
             }
             Answer::Unknown(stop) => return Some(undecided(cel, &counterparts, stop.to_string())),
             Answer::Sat(_) => {}
         }
-        let broken = self.geval.eis.onwaar();
-        let strict = with(std::slice::from_ref(&broken));
+        let strict = with(&[self.vragen.gebroken]);
         let stricter = self.can(&strict, &Rol::Strenger);
         if counterparts.is_empty() {
             match stricter {
                 Kan::Nee => {
-                    if let Answer::Unsat(core) = self.solve(&strict) {
-                        let core = minimise(&self.geval.g.problem, &strict, &core, &Limits::default());
+                    if let Answer::Unsat(core) = self.vragen.solve(&strict) {
+                        let core = self.vragen.session.minimise(&strict, &core, &Limits::default());
                         cel.grond = blame(&core.formulas, base.len(), &national);
                     }
                     cel.uitkomst = Uitkomst::VolgtAl;
@@ -334,13 +396,13 @@ impl<'r> Case<'_, 'r> {
             return Some(cel);
         }
         // Weaker: the others hold, the demand holds everywhere, and a counterpart is broken.
-        let others: Vec<Formula> = self.geval.overige.iter().map(|norm| norm.eist.clone()).collect();
-        let mut weak: Vec<Formula> = base.iter().cloned().chain(others).collect();
-        weak.push(self.geval.overal.clone());
-        weak.push(or(counterparts
+        let broken = or(counterparts
             .iter()
             .filter_map(|index| self.geval.tegenover.get(*index))
-            .map(|n| n.gebroken.clone())));
+            .map(|norm| norm.gebroken.clone()));
+        let broken = self.vragen.session.add(broken);
+        let others = self.vragen.overige.iter().copied();
+        let weak: Vec<Premise> = base.iter().copied().chain(others).chain([self.vragen.overal, broken]).collect();
         let weaker = self.can(&weak, &Rol::Zwakker);
         let (equal, implied) = self.singly(&base, &counterparts);
         let rest = |used: &[EisId]| pattern.geldt.iter().copied().filter(|eis| !used.contains(eis)).collect::<Vec<_>>();
@@ -395,15 +457,11 @@ impl<'r> Case<'_, 'r> {
         Some(cel)
     }
 
-    fn solve(&self, formulas: &[Formula]) -> Answer {
-        solve(&self.geval.g.problem, formulas, &Limits::default())
-    }
-
-    fn can(&mut self, formulas: &[Formula], rol: &Rol) -> Kan {
-        match self.solve(formulas) {
+    fn can(&mut self, premises: &[Premise], rol: &Rol) -> Kan {
+        match self.vragen.solve(premises) {
             Answer::Unsat(_) => Kan::Nee,
             Answer::Unknown(stop) => Kan::Misschien(stop.to_string()),
-            Answer::Sat(_) => match witness(self.geval, formulas, rol) {
+            Answer::Sat(_) => match witness(self.geval, &mut self.vragen.session, premises, rol) {
                 Ok(getuige) => Kan::Ja(Box::new(getuige)),
                 Err(reden) => Kan::Misschien(reden),
             },
@@ -411,22 +469,18 @@ impl<'r> Case<'_, 'r> {
     }
 
     /// The counterparts that the demand equals, and those that it implies, each by itself.
-    fn singly(&self, base: &[Formula], counterparts: &[usize]) -> (Vec<EisId>, Vec<EisId>) {
+    fn singly(&mut self, base: &[Premise], counterparts: &[usize]) -> (Vec<EisId>, Vec<EisId>) {
         let (mut equal, mut implied) = (Vec::new(), Vec::new());
-        let none = |more: &[Formula]| {
-            let formulas: Vec<Formula> = base.iter().chain(more).cloned().collect();
-            matches!(self.solve(&formulas), Answer::Unsat(_))
-        };
         let norms: Vec<&Norm> = counterparts.iter().filter_map(|index| self.geval.tegenover.get(*index)).collect();
         let eisen: BTreeSet<EisId> = norms.iter().map(|norm| norm.eis).collect();
+        let overal: Vec<Premise> = base.iter().copied().chain([self.vragen.overal]).collect();
+        let gebroken: Vec<Premise> = base.iter().copied().chain([self.vragen.gebroken]).collect();
         for eis in eisen {
             // An eis about several objects asks the same of each.
             let own = || norms.iter().filter(|norm| norm.eis == eis);
-            if none(&[self.geval.overal.clone(), or(own().map(|norm| norm.gebroken.clone()))]) {
+            if self.vragen.none(&overal, [or(own().map(|norm| norm.gebroken.clone()))]) {
                 implied.push(eis);
-                let mut all: Vec<Formula> = own().map(|norm| norm.eist.clone()).collect();
-                all.push(self.geval.eis.onwaar());
-                if none(&all) {
+                if self.vragen.none(&gebroken, own().map(|norm| norm.eist.clone())) {
                     equal.push(eis);
                 }
             }

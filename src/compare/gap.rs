@@ -6,19 +6,19 @@ use super::{Bereikt, Kloof};
 use crate::getal::Getal;
 use crate::maat::Maat;
 use crate::regelset::{Cond, Term, Vergelijker, WaardeSoort};
-use crate::solver::{Formula, Goal, Limits, Optimum, optimise};
+use crate::solver::{Goal, Limits, Optimum, Premise};
 
 impl Case<'_, '_> {
-    pub(super) fn gap(&mut self, formulas: &[Formula], excess: &Excess, strict: bool) -> Option<Kloof> {
+    pub(super) fn gap(&mut self, premises: &[Premise], excess: &Excess, strict: bool) -> Option<Kloof> {
         let (difference, limit, present) = excess.as_ref()?;
-        let mut formulas = formulas.to_vec();
-        formulas.push(present.clone());
+        let session = &mut self.vragen.session;
+        let mut premises = premises.to_vec();
+        premises.push(session.add(present.clone()));
         let objective: Vec<_> = difference.terms.iter().map(|(var, factor)| (*var, factor.clone())).collect();
-        let unit = self.unit();
         let (size, model, bereikt) = if objective.is_empty() {
             (difference.constant.clone(), None, Bereikt::Bereikt)
         } else {
-            match optimise(&self.geval.g.problem, &formulas, &objective, Goal::Max, &Limits::default()) {
+            match session.optimise(&premises, &objective, Goal::Max, &Limits::default()) {
                 Optimum::Attained(value, model) => (&value + &difference.constant, Some(model), Bereikt::Bereikt),
                 Optimum::Approached(value) => (&value + &difference.constant, None, Bereikt::Benaderd),
                 Optimum::Unbounded => {
@@ -27,6 +27,7 @@ impl Case<'_, '_> {
                 Optimum::Infeasible | Optimum::Unknown(_) => return None,
             }
         };
+        let unit = self.unit();
         let own_limit = limit.as_constant().cloned().or_else(|| limit.value(&model.as_ref()?.numbers));
         // Of a demand that is stricter the national limit lies beyond its own.
         let lower = self.is_lower();
@@ -44,14 +45,14 @@ impl Case<'_, '_> {
         Some(Kloof { grootte, procent, bereikt })
     }
 
-    pub(super) fn weak_gap(&mut self, formulas: &[Formula], counterparts: &[usize]) -> Option<Kloof> {
+    pub(super) fn weak_gap(&mut self, premises: &[Premise], counterparts: &[usize]) -> Option<Kloof> {
         let mut best: Option<Kloof> = None;
         for index in counterparts {
             let excess = self.theirs.get(*index).cloned().flatten();
             let broken = self.geval.tegenover.get(*index)?.gebroken.clone();
-            let mut formulas = formulas.to_vec();
-            formulas.push(broken);
-            let Some(gap) = self.gap(&formulas, &excess, false) else { continue };
+            let mut premises = premises.to_vec();
+            premises.push(self.vragen.session.add(broken));
+            let Some(gap) = self.gap(&premises, &excess, false) else { continue };
             if gap.bereikt == Bereikt::Onbegrensd {
                 return Some(gap);
             }

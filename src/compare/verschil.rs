@@ -19,7 +19,7 @@ use crate::cases::{outcome_for, replaced_by};
 use crate::evaluate::evaluate_some;
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{EisId, EisInhoud, ObjectId, Regelset, Versie};
-use crate::solver::{Answer, Formula, Limits, solve};
+use crate::solver::{Answer, Formula, Limits, Model, Premise, Session};
 
 /// What comes out for a building whose facts are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -201,23 +201,27 @@ impl<'r> Paar<'r> {
         }
         let mut formulas = self.g.axioms.clone();
         formulas.push(wanted);
-        match solve(&self.g.problem, &formulas, &Limits::default()) {
+        let mut session = Session::new(&self.g.problem);
+        let premises: Vec<Premise> = formulas.iter().map(|formula| session.add(formula.clone())).collect();
+        match session.solve(&premises, &Limits::default()) {
             Answer::Unsat(_) => None,
             Answer::Unknown(stop) => Some(Err(stop.to_string())),
             Answer::Sat(_) if self.several_readings => {
                 Some(Err("de bron is op meer manieren te lezen; vergelijk de lezingen met de hand".to_owned()))
             }
-            Answer::Sat(_) => Some(self.witness(&formulas, van, naar)),
+            Answer::Sat(_) => {
+                let wishes = witness::wishes(&self.g, &formulas.iter().collect::<Vec<_>>());
+                let model = witness::exact_model(&self.g, &wishes, &mut session, &premises);
+                Some(model.and_then(|model| self.witness(&model, van, naar)))
+            }
         }
     }
 
-    fn witness(&self, formulas: &[Formula], van: Toestand, naar: Toestand) -> Result<Getuige, String> {
-        let wishes = witness::wishes(&self.g, &formulas.iter().collect::<Vec<_>>());
-        let model = witness::exact_model(&self.g, &wishes, formulas)?;
-        let (mut feiten, dingen) = Builder::build(&self.g, &model)?;
+    fn witness(&self, model: &Model, van: Toestand, naar: Toestand) -> Result<Getuige, String> {
+        let (mut feiten, dingen) = Builder::build(&self.g, model)?;
         let confirm = |feiten: &Feiten| self.confirm(feiten, &dingen, van, naar);
         confirm(&feiten)?;
-        witness::shorten(&mut feiten, |feiten| confirm(feiten).is_ok());
+        witness::shorten(&mut feiten, |feiten, _, _| confirm(feiten).is_ok());
         let in_woorden = witness::tell(&self.g, &feiten, &dingen);
         Ok(Getuige { feiten, in_woorden })
     }

@@ -11,7 +11,7 @@ use crate::feiten::{DingId, Feiten, Waarde};
 use crate::getal::Getal;
 use crate::maat::{Maat, Weergave};
 use crate::regelset::{Cond, KenmerkId, ObjectId, Optelling, Term, Vergelijker, WaardeSoort};
-use crate::solver::{Answer, Formula, Limits, Model, NumVar, Wishes, nice_model};
+use crate::solver::{Answer, Formula, Limits, Model, NumVar, Premise, Session, Wishes};
 use crate::span::Location;
 
 /// What a project must show.
@@ -23,24 +23,30 @@ pub(super) enum Rol {
     Zwakker,
 }
 
-/// A project that satisfies the formulas and does what its role asks.
-pub(super) fn witness(geval: &Geval<'_>, formulas: &[Formula], rol: &Rol) -> Result<Getuige, String> {
+/// A project that satisfies the premises and does what its role asks.
+pub(super) fn witness(
+    geval: &Geval<'_>,
+    session: &mut Session,
+    premises: &[Premise],
+    rol: &Rol,
+) -> Result<Getuige, String> {
     let norms = geval.tegenover.iter().chain(&geval.overige);
     let wishes = wishes(&geval.g, &norms.map(|norm| &norm.eist).collect::<Vec<_>>());
-    let model = exact_model(&geval.g, &wishes, formulas)?;
+    let model = exact_model(&geval.g, &wishes, session, premises)?;
     let (mut feiten, dingen) = Builder::build(&geval.g, &model)?;
-    confirm(geval, &feiten, &dingen, *rol)?;
-    shorten(&mut feiten, |feiten| confirm(geval, feiten, &dingen, *rol).is_ok());
+    let mut nagerekend = confirm(geval, &feiten, &dingen, *rol)?;
+    shorten(&mut feiten, |feiten, ding, kenmerk| nagerekend.shows_without(feiten, ding, kenmerk));
     let in_woorden = tell(&geval.g, &feiten, &dingen);
     Ok(Getuige { feiten, in_woorden })
 }
 
-/// Leaves out every fact without which the project still shows the same.
-pub(super) fn shorten(feiten: &mut Feiten, shows: impl Fn(&Feiten) -> bool) {
+/// Leaves out every fact without which the project still shows the same. The function is asked
+/// after a fact is gone, and the fact comes back when it says no.
+pub(super) fn shorten(feiten: &mut Feiten, mut shows_without: impl FnMut(&Feiten, DingId, KenmerkId) -> bool) {
     for id in feiten.ids().collect::<Vec<_>>().into_iter().rev() {
         for kenmerk in feiten.ding(id).feiten.keys().copied().collect::<Vec<_>>() {
             let Some(waarde) = feiten.ding_mut(id).feiten.remove(&kenmerk) else { continue };
-            if !shows(feiten) {
+            if !shows_without(feiten, id, kenmerk) {
                 feiten.ding_mut(id).feiten.insert(kenmerk, waarde);
             }
         }
@@ -48,22 +54,29 @@ pub(super) fn shorten(feiten: &mut Feiten, shows: impl Fn(&Feiten) -> bool) {
 }
 
 /// A model in which products and quotients are what they should be.
-pub(super) fn exact_model(g: &Grounder<'_>, wishes: &Wishes, formulas: &[Formula]) -> Result<Model, String> {
-    let mut formulas = formulas.to_vec();
-    let find = |formulas: &[Formula]| match nice_model(&g.problem, formulas, wishes, &Limits::default()) {
+pub(super) fn exact_model(
+    g: &Grounder<'_>,
+    wishes: &Wishes,
+    session: &mut Session,
+    premises: &[Premise],
+) -> Result<Model, String> {
+    let mut premises = premises.to_vec();
+    let find = |session: &Session, premises: &[Premise]| match session.nice_model(premises, wishes, &Limits::default()) {
         Answer::Sat(model) => Ok(model),
         Answer::Unsat(_) => Err("een product of quotiënt van twee onbekenden is niet passend te maken".to_owned()),
         Answer::Unknown(stop) => Err(stop.to_string()),
     };
-    let mut model = find(&formulas)?;
+    let mut model = find(session, &premises)?;
     // Another model can break what fitted before, so look at all of them again.
     let mut fixed = BTreeSet::new();
     while let Some((index, definitie)) =
         g.definities.iter().enumerate().find(|(index, definitie)| !fixed.contains(index) && !fits(definitie, &model))
     {
         fixed.insert(index);
+        let mut formulas = Vec::new();
         fix(definitie, &model, &mut formulas).ok_or("een noemer is nul")?;
-        model = find(&formulas)?;
+        premises.extend(formulas.into_iter().map(|formula| session.add(formula)));
+        model = find(session, &premises)?;
     }
     if g.definities.iter().all(|definitie| fits(definitie, &model)) {
         Ok(model)

@@ -57,6 +57,9 @@ impl Evaluator<'_, '_> {
 
     /// A fact, from the project or fixed by a local decision.
     pub(super) fn fact(&self, ding: DingId, kenmerk: KenmerkId) -> Option<&Waarde> {
+        if let Some(gelezen) = &self.gelezen {
+            gelezen.borrow_mut().insert((ding, kenmerk));
+        }
         let own = self.feiten.ding(ding).feiten.get(&kenmerk);
         let Some(decisions) = self.vastgesteld.get(&(ding, kenmerk)) else { return own };
         let certain = decisions.iter().find(|(_, applies)| !applies.can_be_false()).map(|(waarde, _)| waarde);

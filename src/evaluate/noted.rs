@@ -1,0 +1,53 @@
+//! Outcomes together with the facts that they rest on, so that after a fact is gone only what read
+//! it has to be judged again.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::Evaluator;
+use crate::beoordeling::{Onmogelijk, Uitkomst};
+use crate::feiten::{DingId, Feiten};
+use crate::regelset::{EisId, EisInhoud, KenmerkId, Regelset};
+
+/// The outcomes of an eis, and every fact that was asked for on the way. Without another fact the
+/// outcomes are the same.
+pub(crate) struct Noted<'r> {
+    pub(crate) uitkomsten: Vec<Uitkomst<'r>>,
+    pub(crate) gelezen: BTreeSet<(DingId, KenmerkId)>,
+}
+
+/// Judges each eis as [`evaluate_some`](super::evaluate_some) does.
+pub(crate) fn evaluate_each<'r>(
+    regels: &'r Regelset,
+    feiten: &Feiten,
+    eisen: impl IntoIterator<Item = EisId>,
+) -> Vec<Noted<'r>> {
+    let mut evaluator = Evaluator::new(regels, feiten, true, |_| true);
+    evaluator.gelezen = Some(RefCell::default());
+    // What local decisions lay down may count everywhere.
+    evaluator.fix_facts();
+    let shared = evaluator.read();
+    let judge = |id| {
+        let mut uitkomsten = Vec::new();
+        let eis = regels.eis(id);
+        if evaluator.looks_at(eis.regeling) && !matches!(eis.inhoud, EisInhoud::Geen) {
+            evaluator.judge(id, eis, &mut uitkomsten);
+        }
+        let mut gelezen = evaluator.read();
+        gelezen.extend(&shared);
+        Noted { uitkomsten, gelezen }
+    };
+    eisen.into_iter().map(judge).collect()
+}
+
+/// What no real building can be. Leaving out facts never adds to it.
+pub(crate) fn impossible<'r>(regels: &'r Regelset, feiten: &Feiten) -> Vec<Onmogelijk<'r>> {
+    Evaluator::new(regels, feiten, true, |_| true).impossible()
+}
+
+impl Evaluator<'_, '_> {
+    /// The facts that were asked for since the last time.
+    fn read(&self) -> BTreeSet<(DingId, KenmerkId)> {
+        self.gelezen.as_ref().map(RefCell::take).unwrap_or_default()
+    }
+}
