@@ -11,7 +11,8 @@
 //! ```text
 //! ground, terms, conds    a project in outline; its facts are variables, its norms formulas
 //!   keys                  which quantity a norm bounds, and from which side
-//!   cases                 the national norms beside the demand, and the cases
+//!   naast                 the national norms, by what they bound
+//!   cases                 the norms beside the demand, and the cases
 //!   decide                the outcome of one case
 //!   witness               a model as a project, confirmed
 //! ```
@@ -26,6 +27,7 @@ mod gap;
 mod ground;
 mod keys;
 mod lin;
+mod naast;
 mod samen;
 mod subject;
 mod terms;
@@ -190,18 +192,18 @@ pub fn compare(regels: &Regelset, eis: EisId, datum: Date) -> Vergelijking {
 pub struct Vergelijker<'r> {
     regels: &'r Regelset,
     datum: Date,
-    landelijk: Vec<cases::Landelijk>,
+    naast: naast::Naast,
 }
 
 impl<'r> Vergelijker<'r> {
     /// Prepares a comparison with the national norms of a date.
     pub fn new(regels: &'r Regelset, datum: Date) -> Self {
-        Self { regels, datum, landelijk: cases::national(regels, datum) }
+        Self { regels, datum, naast: naast::Naast::new(regels, naast::national(regels, datum)) }
     }
 
     /// Compares a demand.
     pub fn compare(&self, eis: EisId) -> Vergelijking {
-        let mut cellen = cases::cells(self.regels, &self.landelijk, eis, self.datum);
+        let mut cellen = cases::cells(self.regels, &self.naast, eis, self.datum);
         let kop = match cellen.split_first() {
             Some((first, others)) if others.iter().all(|cel| cel.uitkomst == first.uitkomst) => Some(first.uitkomst),
             _ => None,

@@ -8,6 +8,7 @@
 //! of them counts, all that still can are judged.
 
 mod cond;
+mod memo;
 mod navigate;
 mod noted;
 mod outward;
@@ -25,6 +26,7 @@ use crate::maat::Maat;
 use crate::regelset::{
     Eis, EisId, EisInhoud, KenmerkId, ObjectId, Opvolging, Regeling, RegelingId, Regelset, Term, Versie, Voor,
 };
+use memo::Memo;
 pub(crate) use noted::{Noted, evaluate_each, impossible};
 use term::Track;
 
@@ -137,26 +139,30 @@ struct Evaluator<'r, 'f> {
     ordinary: bool,
     /// Facts that an applicable local decision fixes.
     vastgesteld: BTreeMap<(DingId, KenmerkId), Vec<(Waarde, Mogelijk)>>,
+    /// Whether exceptions count for objects, as far as that has been asked.
+    memo: Memo<'r>,
     /// The facts that were asked for, where somebody wants to know.
     gelezen: Option<RefCell<BTreeSet<(DingId, KenmerkId)>>>,
 }
 
 impl<'r, 'f> Evaluator<'r, 'f> {
     fn new(regels: &'r Regelset, feiten: &'f Feiten, ordinary: bool, looks_at: impl Fn(&Regeling) -> bool) -> Self {
+        let mut evaluator = Self::before_decisions(regels, feiten, ordinary, looks_at);
+        evaluator.fix_facts();
+        evaluator
+    }
+
+    fn before_decisions(
+        regels: &'r Regelset,
+        feiten: &'f Feiten,
+        ordinary: bool,
+        looks_at: impl Fn(&Regeling) -> bool,
+    ) -> Self {
         let regelingen = regels
             .regelingen()
             .map(|(_, regeling)| looks_at(regeling) && regeling.periode.contains(feiten.toetsdatum))
             .collect();
-        let mut evaluator = Self {
-            regels,
-            feiten,
-            regelingen,
-            ordinary,
-            vastgesteld: BTreeMap::new(),
-            gelezen: None,
-        };
-        evaluator.fix_facts();
-        evaluator
+        Self { regels, feiten, regelingen, ordinary, vastgesteld: BTreeMap::new(), memo: Memo::default(), gelezen: None }
     }
 
     fn looks_at(&self, regeling: RegelingId) -> bool {
@@ -176,7 +182,6 @@ impl<'r, 'f> Evaluator<'r, 'f> {
     /// A local decision fixes a fact, whatever the project says of it, where it applies. While it
     /// is not known whether it does, its value is one of those that are possible.
     fn fix_facts(&mut self) {
-        self.vastgesteld.clear();
         for (id, eis) in self.regels.eisen() {
             if eis.stelt_vast.is_empty() || !self.looks_at(eis.regeling) {
                 continue;
@@ -191,6 +196,8 @@ impl<'r, 'f> Evaluator<'r, 'f> {
                     let navigate::Reached::At(target) = self.go(&frame, nav) else { continue };
                     if let Some(waarde) = fixed_value(term) {
                         self.vastgesteld.entry((target, *kenmerk)).or_default().push((waarde, applies));
+                        // What was known rests on facts that are now otherwise.
+                        self.memo = Memo::default();
                     }
                 }
             }
@@ -327,6 +334,10 @@ impl<'r, 'f> Evaluator<'r, 'f> {
     /// Whether an exception sets its targets aside: it applies and is not lifted. What is itself
     /// replaced still does, for what replaces it stands in the same place.
     fn displaces(&self, id: EisId, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
+        self.remembered((id, ding), track, |track| self.work_out_displaces(id, ding, track))
+    }
+
+    fn work_out_displaces(&self, id: EisId, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
         let mut outcome = self.applies(id, ding, track);
         for exception in &self.regels.eis(id).uitzonderingen {
             if outcome.can_be_true() && matches!(self.regels.eis(*exception).inhoud, EisInhoud::Geen) {

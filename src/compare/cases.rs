@@ -9,6 +9,7 @@ use super::decide::{Norm, decide};
 use super::ground::{Grounder, Var, What};
 use super::keys::{Sleutel, aggregated, quantified, static_keys};
 use super::lin::{Lin, Tri, and, implies, not, or};
+use super::naast::Naast;
 use super::{Cel, Uitkomst};
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, ObjectId, Optelling, Regelset, Vergelijker, WaardeSoort};
@@ -21,40 +22,6 @@ const MAX_PREMISES: usize = 80;
 /// Beyond so many premises, what only decides whether another one applies is not followed: that
 /// would lead through the whole law.
 const FOLLOWED: usize = 16;
-
-/// A norm in force, usually national, and what it bounds, of whatever object.
-#[derive(Clone)]
-pub(super) struct Landelijk {
-    pub(super) eis: EisId,
-    pub(super) bounds: BTreeSet<What>,
-    aggregates: Vec<(ObjectId, Optelling, BTreeSet<What>)>,
-    asked: Vec<(ObjectId, BTreeSet<What>)>,
-    counted: BTreeSet<ObjectId>,
-}
-
-/// The national norms that are in force.
-pub(super) fn national(regels: &Regelset, datum: Date) -> Vec<Landelijk> {
-    let national = regels.eisen().filter(|(_, eis)| regels.regeling(eis.regeling).is_national());
-    national.filter_map(|(id, _)| in_force(regels, id, datum)).collect()
-}
-
-/// A norm and what it bounds; nothing when it states none or is not in force.
-pub(super) fn in_force(regels: &Regelset, id: EisId, datum: Date) -> Option<Landelijk> {
-    let eis = regels.eis(id);
-    let EisInhoud::Norm(versies) = &eis.inhoud else { return None };
-    if !regels.regeling(eis.regeling).periode.contains(datum) || !eis.periode.contains(datum) {
-        return None;
-    }
-    let versie = versies.iter().find(|versie| versie.periode.contains(datum))?;
-    let mut bounds = BTreeSet::new();
-    let (mut aggregates, mut asked, mut counted) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for lezing in &versie.lezingen {
-        quantified(regels, &lezing.norm, &mut asked, &mut counted);
-        static_keys(regels, &lezing.norm, &mut bounds);
-        aggregated(regels, &lezing.norm, &mut aggregates);
-    }
-    Some(Landelijk { eis: id, bounds, aggregates, asked, counted })
-}
 
 /// A demand, a part of it and a function: what one outline is about.
 #[derive(Clone)]
@@ -133,7 +100,7 @@ pub(super) struct Geval<'r> {
 }
 
 /// All cases of a demand.
-pub(super) fn cells(regels: &Regelset, landelijk: &[Landelijk], id: EisId, datum: Date) -> Vec<Cel> {
+pub(super) fn cells(regels: &Regelset, naast: &Naast, id: EisId, datum: Date) -> Vec<Cel> {
     let eis = regels.eis(id);
     let unregulated = eis.onderwerp.and_then(|s| not_regulated(&regels.onderwerp(s).geregeld));
     let holds = Grounder::new(regels, id, datum).is_some_and(|g| g.in_force(id));
@@ -141,11 +108,11 @@ pub(super) fn cells(regels: &Regelset, landelijk: &[Landelijk], id: EisId, datum
         let zaak = Zaak { eis: id, deel: None, object: voor.basis, functie: None, lezing: BTreeMap::new() };
         return vec![Cel { reden: Some(reden), ..zaak.cel(regels, Uitkomst::NietGeregeld) }];
     }
-    cells_among(regels, landelijk, id, datum)
+    cells_among(regels, naast, id, datum)
 }
 
 /// The same beside whatever norms, also where the subject is not regulated nationally.
-pub(super) fn cells_among(regels: &Regelset, landelijk: &[Landelijk], id: EisId, datum: Date) -> Vec<Cel> {
+pub(super) fn cells_among(regels: &Regelset, naast: &Naast, id: EisId, datum: Date) -> Vec<Cel> {
     let eis = regels.eis(id);
     let zaak = |object| Zaak { eis: id, deel: None, object, functie: None, lezing: BTreeMap::new() };
     let Some(first) = eis.voor.first() else { return Vec::new() };
@@ -175,7 +142,7 @@ pub(super) fn cells_among(regels: &Regelset, landelijk: &[Landelijk], id: EisId,
                         lezing.insert(id, index);
                     }
                     let zaak = Zaak { eis: id, deel, object: voor.basis, functie: *functie, lezing };
-                    with_readings(regels, landelijk, zaak, datum, &mut found);
+                    with_readings(regels, naast, zaak, datum, &mut found);
                 }
             }
         }
@@ -184,8 +151,8 @@ pub(super) fn cells_among(regels: &Regelset, landelijk: &[Landelijk], id: EisId,
 }
 
 /// The same outline under every reading of the national norms beside the demand.
-fn with_readings(regels: &Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: Date, found: &mut Vec<Cel>) {
-    let Some(geval) = geval(regels, landelijk, zaak.clone(), datum) else { return };
+fn with_readings(regels: &Regelset, naast: &Naast, zaak: Zaak, datum: Date, found: &mut Vec<Cel>) {
+    let Some(geval) = geval(regels, naast, zaak.clone(), datum) else { return };
     let mut several: Vec<(EisId, usize)> = Vec::new();
     for norm in &geval.tegenover {
         let count = geval.g.version(norm.eis).map_or(1, |versie| versie.lezingen.len());
@@ -194,7 +161,7 @@ fn with_readings(regels: &Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: 
         }
     }
     if several.is_empty() {
-        decide(geval, found);
+        decide(geval, naast, found);
         return;
     }
     if several.len() > 4 {
@@ -215,8 +182,8 @@ fn with_readings(regels: &Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: 
             .collect();
     }
     for lezing in choices {
-        if let Some(geval) = self::geval(regels, landelijk, Zaak { lezing, ..zaak.clone() }, datum) {
-            decide(geval, found);
+        if let Some(geval) = self::geval(regels, naast, Zaak { lezing, ..zaak.clone() }, datum) {
+            decide(geval, naast, found);
         }
     }
 }
@@ -257,7 +224,7 @@ pub(super) fn functions(regels: &Regelset, g: &Grounder<'_>, basis: ObjectId) ->
 }
 
 /// Builds the outline and grounds everything in it.
-fn geval<'r>(regels: &'r Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: Date) -> Option<Geval<'r>> {
+fn geval<'r>(regels: &'r Regelset, naast: &Naast, zaak: Zaak, datum: Date) -> Option<Geval<'r>> {
     let mut g = Grounder::new(regels, zaak.eis, datum)?;
     g.lezing.clone_from(&zaak.lezing);
     let reading = zaak.lezing.get(&zaak.eis).copied().unwrap_or(0);
@@ -273,7 +240,7 @@ fn geval<'r>(regels: &'r Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: D
     aggregated(regels, cond, &mut sums);
     let (mut asked, mut counted) = (Vec::new(), BTreeSet::new());
     quantified(regels, cond, &mut asked, &mut counted);
-    for norm in landelijk.iter().filter(|norm| !norm.bounds.is_disjoint(&own)) {
+    for norm in naast.bounding(&own) {
         asked.extend(norm.asked.iter().filter(|(_, inner)| !inner.is_disjoint(&own)).cloned());
         counted.extend(&norm.counted);
     }
@@ -281,7 +248,7 @@ fn geval<'r>(regels: &'r Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: D
     // counted can be more than the outline has room for.
     asked.retain(|(kind, _)| !counted.iter().any(|known| regels.related(*kind, *known)));
     sums.extend(asked.into_iter().map(|(kind, inner)| (kind, Optelling::Kleinste, inner)));
-    for norm in landelijk {
+    for norm in naast.summing(&own) {
         sums.extend(norm.aggregates.iter().filter(|(_, _, inner)| !inner.is_disjoint(&own)).cloned());
     }
     if regels.object(zaak.object).zijden.is_some()
@@ -325,7 +292,7 @@ fn geval<'r>(regels: &'r Regelset, landelijk: &[Landelijk], zaak: Zaak, datum: D
         sleutels,
         nagerekend: Vec::new(),
     };
-    surround(&mut geval, landelijk, &own);
+    surround(&mut geval, naast, &own);
     let beside = geval.overige.iter().chain(&geval.tegenover).map(|norm| norm.eis);
     geval.nagerekend = to_evaluate(regels, beside.chain([geval.zaak.eis]));
     Some(geval)
@@ -413,11 +380,14 @@ pub(super) fn fix_facts(g: &mut Grounder<'_>, id: EisId, ding: DingId, applies: 
 }
 
 /// What holds for every real building and touches what is in play.
-fn ties(geval: &mut Geval<'_>, in_play: &mut BTreeSet<(DingId, What)>, tied: &mut BTreeSet<(usize, DingId)>) {
+fn ties(
+    geval: &mut Geval<'_>,
+    naast: &Naast,
+    in_play: &mut BTreeSet<(DingId, What)>,
+    tied: &mut BTreeSet<(usize, DingId)>,
+) {
     let regels = geval.g.regels;
-    for (index, verband) in regels.verbanden.iter().enumerate() {
-        let mut whats = BTreeSet::new();
-        static_keys(regels, &verband.norm, &mut whats);
+    for (index, (verband, whats)) in regels.verbanden.iter().zip(&naast.verbanden).enumerate() {
         if !in_play.iter().any(|(_, what)| whats.contains(what)) {
             continue;
         }
@@ -445,20 +415,19 @@ fn ties(geval: &mut Geval<'_>, in_play: &mut BTreeSet<(DingId, What)>, tied: &mu
 
 /// Finds the national norms beside the demand, and those that touch what is in play: what the
 /// demand, its counterparts and other premises compute with, and what decides whether they apply.
-fn surround(geval: &mut Geval<'_>, landelijk: &[Landelijk], own: &BTreeSet<What>) {
+fn surround(geval: &mut Geval<'_>, naast: &Naast, own: &BTreeSet<What>) {
     let mut done: BTreeSet<(EisId, DingId)> = BTreeSet::new();
     let mut tied: BTreeSet<(usize, DingId)> = BTreeSet::new();
     let mut in_play = geval.g.touched.clone();
     // A premise can bring in a quantity that yet another norm bounds.
     loop {
         let known = in_play.len();
-        ties(geval, &mut in_play, &mut tied);
-        let whats: BTreeSet<What> = in_play.iter().map(|(_, what)| *what).collect();
+        ties(geval, naast, &mut in_play, &mut tied);
+        let mut whats: BTreeSet<What> = in_play.iter().map(|(_, what)| *what).collect();
+        whats.extend(own);
         let mut more = BTreeSet::new();
-        for norm in landelijk {
-            if norm.eis == geval.zaak.eis || (norm.bounds.is_disjoint(&whats) && norm.bounds.is_disjoint(own)) {
-                continue;
-            }
+        let own = geval.zaak.eis;
+        for norm in naast.bounding(&whats).filter(|norm| norm.eis != own) {
             for ding in geval.g.feiten.ids().collect::<Vec<_>>() {
                 if !done.contains(&(norm.eis, ding)) {
                     add_norm(geval, norm.eis, ding, &in_play, &mut more, &mut done);

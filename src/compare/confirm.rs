@@ -49,6 +49,9 @@ impl<'r> Nagerekend<'_, 'r> {
         let touched: Vec<usize> = (0..self.uitkomsten.len())
             .filter(|at| self.uitkomsten.get(*at).is_some_and(|noted| noted.gelezen.contains(&(ding, kenmerk))))
             .collect();
+        if touched.is_empty() {
+            return true;
+        }
         let eisen = touched.iter().filter_map(|at| self.geval.nagerekend.get(*at).copied());
         let again = evaluate_each(self.geval.g.regels, feiten, eisen);
         let mut stand = self.stand();

@@ -11,7 +11,8 @@ use super::cases::{Geval, blame, excess, undecided};
 use super::ground::{Grounder, What};
 use super::keys::Sleutel;
 use super::lin::{Lin, not, or};
-use super::subject::{regulated, traits};
+use super::naast::Naast;
+use super::subject::{Geregeld, traits};
 use super::witness::{Rol, witness};
 use super::{Cel, Getuige, Uitkomst};
 use crate::feiten::DingId;
@@ -83,7 +84,7 @@ impl Splitsing {
     }
 }
 
-pub(super) fn decide(mut geval: Geval<'_>, found: &mut Vec<Cel>) {
+pub(super) fn decide(mut geval: Geval<'_>, naast: &Naast, found: &mut Vec<Cel>) {
     let regels = geval.g.regels;
     let frame = &mut vec![geval.ding];
     let own = excess(&mut geval.g, frame, geval.cond);
@@ -124,7 +125,7 @@ pub(super) fn decide(mut geval: Geval<'_>, found: &mut Vec<Cel>) {
         found.push(undecided(geval.zaak.cel(regels, Uitkomst::Onbeslist), &[0], "te veel gevallen".to_owned()));
         return;
     }
-    let mut case = Case { geval: &geval, vragen, own, theirs };
+    let mut case = Case { geval: &geval, naast, vragen, own, theirs };
     for pattern in patterns {
         let Some(cel) = case.outcome(pattern.clone()) else { continue };
         let doubt = matches!(cel.uitkomst, Uitkomst::Gemengd | Uitkomst::Onbeslist);
@@ -326,6 +327,7 @@ fn excesses(geval: &mut Geval<'_>) -> Vec<Excess> {
 
 pub(super) struct Case<'a, 'r> {
     pub(super) geval: &'a Geval<'r>,
+    naast: &'a Naast,
     pub(super) vragen: Vragen,
     own: Excess,
     pub(super) theirs: Vec<Excess>,
@@ -492,7 +494,8 @@ impl<'r> Case<'_, 'r> {
     fn without_counterpart(&self) -> Option<(Uitkomst, Option<String>)> {
         let regels = self.geval.g.regels;
         let onderwerp = regels.eis(self.geval.zaak.eis).onderwerp?;
-        let (norm, open, bounds) = regulated(regels, onderwerp, self.geval.zaak.functie, self.geval.g.datum);
+        let (functie, datum) = (self.geval.zaak.functie, self.geval.g.datum);
+        let Geregeld { norm, open, bounds } = self.naast.regulated(regels, onderwerp, functie, datum);
         if !norm {
             return Some(if open {
                 (Uitkomst::OpenNorm, Some("het onderwerp is geregeld zonder grenswaarde".to_owned()))

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
-use super::cases::{self, Landelijk};
+use super::cases::cells_among;
+use super::naast::{Landelijk, Naast, in_force, national};
 use super::{Cel, Uitkomst};
 use crate::regelset::{EisId, Regelset};
 
@@ -23,15 +24,16 @@ pub enum Samenloop {
 /// Looks at demands that hold together on a date. Conflicts are looked for between every two
 /// demands, and then between each demand and all others that are in no conflict already.
 pub fn together(regels: &Regelset, eisen: &[EisId], datum: Date) -> Vec<Samenloop> {
-    let national = cases::national(regels, datum);
+    let national = national(regels, datum);
+    let alone = Naast::new(regels, national.clone());
     let own: Vec<(EisId, Option<Landelijk>)> =
-        eisen.iter().map(|eis| (*eis, cases::in_force(regels, *eis, datum))).collect();
+        eisen.iter().map(|eis| (*eis, in_force(regels, *eis, datum))).collect();
     let mut found = BTreeSet::new();
     let mut clashing = BTreeSet::new();
     for (number, (eis, bounds)) in own.iter().enumerate() {
         let Some(bounds) = bounds else { continue };
-        let alone = cases::cells_among(regels, &national, *eis, datum);
-        if alone.iter().all(|cel| cel.uitkomst == Uitkomst::Loos) {
+        let cellen = cells_among(regels, &alone, *eis, datum);
+        if cellen.iter().all(|cel| cel.uitkomst == Uitkomst::Loos) {
             found.insert(Samenloop::NooitVanToepassing(*eis));
             continue;
         }
@@ -71,8 +73,8 @@ pub fn together(regels: &Regelset, eisen: &[EisId], datum: Date) -> Vec<Samenloo
 }
 
 fn against(regels: &Regelset, national: &[Landelijk], beside: &[&Landelijk], eis: EisId, datum: Date) -> Vec<Cel> {
-    let all: Vec<Landelijk> = national.iter().chain(beside.iter().copied()).cloned().collect();
-    cases::cells_among(regels, &all, eis, datum)
+    let all = national.iter().chain(beside.iter().copied()).cloned().collect();
+    cells_among(regels, &Naast::new(regels, all), eis, datum)
 }
 
 /// Whether a case cannot be met, and one of these demands is among the reasons.

@@ -11,6 +11,17 @@ use super::lin::not;
 use crate::regelset::{Cond, EisInhoud, ObjectId, OnderwerpId, Regelset, Term};
 use crate::solver::{Answer, Formula, Limits, solve};
 
+/// Whether a subject is regulated for a function.
+#[derive(Clone)]
+pub(super) struct Geregeld {
+    /// By a norm.
+    pub(super) norm: bool,
+    /// By something that a person must judge.
+    pub(super) open: bool,
+    /// What the norms bound.
+    pub(super) bounds: BTreeSet<What>,
+}
+
 /// Whether the subject is regulated for a function: by a norm, or only by something that a
 /// person must judge.
 pub(super) fn regulated(
@@ -18,7 +29,7 @@ pub(super) fn regulated(
     onderwerp: OnderwerpId,
     functie: Option<ObjectId>,
     datum: Date,
-) -> (bool, bool, BTreeSet<What>) {
+) -> Geregeld {
     let (mut norm, mut open) = (false, false);
     let mut bounds = BTreeSet::new();
     let function = regels.object_by_name("gebruiksfunctie");
@@ -74,7 +85,7 @@ pub(super) fn regulated(
             })
         });
     }
-    (norm, open, bounds)
+    Geregeld { norm, open, bounds }
 }
 
 /// The kinds, other than base kinds, that tables tell apart.

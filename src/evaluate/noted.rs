@@ -22,7 +22,7 @@ pub(crate) fn evaluate_each<'r>(
     feiten: &Feiten,
     eisen: impl IntoIterator<Item = EisId>,
 ) -> Vec<Noted<'r>> {
-    let mut evaluator = Evaluator::new(regels, feiten, true, |_| true);
+    let mut evaluator = Evaluator::before_decisions(regels, feiten, true, |_| true);
     evaluator.gelezen = Some(RefCell::default());
     // What local decisions lay down may count everywhere.
     evaluator.fix_facts();

@@ -75,6 +75,14 @@ pub(super) struct Track<'r> {
     pub(super) ontbreekt: Vec<Ontbreekt>,
 }
 
+impl<'r> Track<'r> {
+    /// Takes over what another computation used and lacked.
+    pub(super) fn add(&mut self, other: &Track<'r>) {
+        self.stappen.extend_from_slice(&other.stappen);
+        self.ontbreekt.extend_from_slice(&other.ontbreekt);
+    }
+}
+
 impl<'r> Evaluator<'r, '_> {
     pub(super) fn term(&self, frame: &Frame<'_>, term: &'r Term, track: &mut Track<'r>) -> Value {
         match term {

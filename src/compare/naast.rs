@@ -1,0 +1,109 @@
+//! The norms beside which demands are compared, usually the national ones: worked out once for all
+//! demands, and found by what they bound.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use time::Date;
+
+use super::ground::What;
+use super::keys::{aggregated, quantified, static_keys};
+use super::subject::{Geregeld, regulated};
+use crate::regelset::{EisId, EisInhoud, ObjectId, OnderwerpId, Optelling, Regelset};
+
+/// A norm in force and what it bounds, of whatever object.
+#[derive(Clone)]
+pub(super) struct Landelijk {
+    pub(super) eis: EisId,
+    pub(super) bounds: BTreeSet<What>,
+    pub(super) aggregates: Vec<(ObjectId, Optelling, BTreeSet<What>)>,
+    pub(super) asked: Vec<(ObjectId, BTreeSet<What>)>,
+    pub(super) counted: BTreeSet<ObjectId>,
+}
+
+/// Norms, by what they bound and what they sum up.
+pub(super) struct Naast {
+    normen: Vec<Landelijk>,
+    bounding: BTreeMap<What, Vec<usize>>,
+    summing: BTreeMap<What, Vec<usize>>,
+    /// What each verband of the rules is about.
+    pub(super) verbanden: Vec<BTreeSet<What>>,
+    geregeld: RefCell<BTreeMap<(OnderwerpId, Option<ObjectId>), Geregeld>>,
+}
+
+/// The national norms that are in force.
+pub(super) fn national(regels: &Regelset, datum: Date) -> Vec<Landelijk> {
+    let national = regels.eisen().filter(|(_, eis)| regels.regeling(eis.regeling).is_national());
+    national.filter_map(|(id, _)| in_force(regels, id, datum)).collect()
+}
+
+/// A norm and what it bounds; nothing when it states none or is not in force.
+pub(super) fn in_force(regels: &Regelset, id: EisId, datum: Date) -> Option<Landelijk> {
+    let eis = regels.eis(id);
+    let EisInhoud::Norm(versies) = &eis.inhoud else { return None };
+    if !regels.regeling(eis.regeling).periode.contains(datum) || !eis.periode.contains(datum) {
+        return None;
+    }
+    let versie = versies.iter().find(|versie| versie.periode.contains(datum))?;
+    let mut bounds = BTreeSet::new();
+    let (mut aggregates, mut asked, mut counted) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for lezing in &versie.lezingen {
+        quantified(regels, &lezing.norm, &mut asked, &mut counted);
+        static_keys(regels, &lezing.norm, &mut bounds);
+        aggregated(regels, &lezing.norm, &mut aggregates);
+    }
+    Some(Landelijk { eis: id, bounds, aggregates, asked, counted })
+}
+
+impl Naast {
+    pub(super) fn new(regels: &Regelset, normen: Vec<Landelijk>) -> Self {
+        let (mut bounding, mut summing) = (BTreeMap::<What, Vec<usize>>::new(), BTreeMap::<What, Vec<usize>>::new());
+        for (place, norm) in normen.iter().enumerate() {
+            for what in &norm.bounds {
+                bounding.entry(*what).or_default().push(place);
+            }
+            for what in norm.aggregates.iter().flat_map(|(_, _, inner)| inner) {
+                summing.entry(*what).or_default().push(place);
+            }
+        }
+        let about = |norm| {
+            let mut whats = BTreeSet::new();
+            static_keys(regels, norm, &mut whats);
+            whats
+        };
+        let verbanden = regels.verbanden.iter().map(|verband| about(&verband.norm)).collect();
+        Self { normen, bounding, summing, verbanden, geregeld: RefCell::default() }
+    }
+
+    /// The norms that bound any of these, in the order of the rules.
+    pub(super) fn bounding(&self, whats: &BTreeSet<What>) -> impl Iterator<Item = &Landelijk> {
+        self.found(&self.bounding, whats)
+    }
+
+    /// The norms that sum up any of these.
+    pub(super) fn summing(&self, whats: &BTreeSet<What>) -> impl Iterator<Item = &Landelijk> {
+        self.found(&self.summing, whats)
+    }
+
+    fn found(&self, index: &BTreeMap<What, Vec<usize>>, whats: &BTreeSet<What>) -> impl Iterator<Item = &Landelijk> {
+        let places: BTreeSet<usize> = whats.iter().filter_map(|what| index.get(what)).flatten().copied().collect();
+        places.into_iter().filter_map(|place| self.normen.get(place))
+    }
+
+    /// Whether a subject is regulated nationally for a function.
+    pub(super) fn regulated(
+        &self,
+        regels: &Regelset,
+        onderwerp: OnderwerpId,
+        functie: Option<ObjectId>,
+        datum: Date,
+    ) -> Geregeld {
+        let key = (onderwerp, functie);
+        if let Some(known) = self.geregeld.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = regulated(regels, onderwerp, functie, datum);
+        self.geregeld.borrow_mut().insert(key, found.clone());
+        found
+    }
+}
