@@ -27,6 +27,7 @@ mod gap;
 mod ground;
 mod keys;
 mod lin;
+mod memo;
 mod naast;
 mod samen;
 mod subject;

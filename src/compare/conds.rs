@@ -2,6 +2,7 @@
 
 use super::ground::{Grounder, Var};
 use super::lin::{Tri, and, implies, not, or};
+use super::memo::Vraag;
 use super::terms::{Atoom, Gevallen, class_compare};
 use crate::feiten::DingId;
 use crate::getal::Getal;
@@ -170,22 +171,26 @@ impl<'r> Grounder<'r> {
 
     fn assigned(&mut self, ding: DingId, tabel: TabelId, kolom: usize, lid: &str) -> Formula {
         let regels = self.regels;
-        let mut yes = Vec::new();
-        let mut no = Vec::new();
-        for rij in &regels.tabel(tabel).rijen {
-            let matches = self.cond(&mut vec![ding], &rij.cond).waar;
-            let designated = rij.leden.get(kolom).is_some_and(|leden| leden.iter().any(|known| known == lid));
-            if designated { yes.push(matches) } else { no.push(matches) }
+        let rijen = &regels.tabel(tabel).rijen;
+        let matches = self.remembered(Vraag::Rijen(tabel, ding), |g| {
+            rijen.iter().map(|rij| g.cond(&mut vec![ding], &rij.cond).waar).collect()
+        });
+        let designated = |leden: &[Vec<String>]| leden.get(kolom).is_some_and(|leden| leden.iter().any(|it| it == lid));
+        let (mut yes, mut no) = (Vec::new(), Vec::new());
+        for (number, (rij, matches)) in rijen.iter().zip(matches.iter()).enumerate() {
+            if designated(&rij.leden) { yes.push((number, matches)) } else { no.push((number, matches)) }
         }
-        for a in &yes {
-            for b in &no {
-                let overlap = and([a.clone(), b.clone()]);
-                if overlap != Formula::False && !self.overlap.contains(&overlap) {
-                    self.overlap.push(overlap);
+        for (a, one) in &yes {
+            for (b, other) in &no {
+                if self.overlap_seen.insert((ding, tabel, *a.min(b), *a.max(b))) {
+                    let overlap = and([(*one).clone(), (*other).clone()]);
+                    if overlap != Formula::False && !self.overlap.contains(&overlap) {
+                        self.overlap.push(overlap);
+                    }
                 }
             }
         }
-        or(yes)
+        or(yes.into_iter().map(|(_, matches)| matches.clone()))
     }
 
     // ------------------------------------------------------------------ norms
@@ -247,14 +252,14 @@ impl<'r> Grounder<'r> {
                 parts.push(not(replaced));
             } else {
                 // A project to which the rules for existing buildings apply is left out of account.
-                self.exclude(*number, replaced);
+                self.exclude(*number, ding, replaced);
             }
         }
         and(parts)
     }
 
-    fn exclude(&mut self, number: usize, replaced: Formula) {
-        if replaced == Formula::False {
+    fn exclude(&mut self, number: usize, ding: DingId, replaced: Formula) {
+        if replaced == Formula::False || !self.excluded.insert((number, ding)) {
             return;
         }
         if let Some(vervanging) = self.regels.vervangingen.get(number) {
@@ -340,6 +345,11 @@ impl<'r> Grounder<'r> {
             self.fout = Some("uitzonderingen verwijzen in een kring".to_owned());
             return Formula::False;
         }
+        let found = self.remembered(Vraag::Opzij(id, ding), |g| vec![g.work_out_displaces(id, ding)]);
+        found.first().cloned().unwrap_or(Formula::False)
+    }
+
+    fn work_out_displaces(&mut self, id: EisId, ding: DingId) -> Formula {
         self.busy.push((id, ding));
         let mut parts = vec![self.applies(id, ding)];
         let regels = self.regels;

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use time::Date;
 
 use super::lin::{Lin, and, truth};
+use super::memo::{Antwoord, Vraag};
 use crate::feiten::{DingId, Feiten};
 use crate::getal::Getal;
 use crate::regelset::{
-    BepalingId, Cond, EisId, KenmerkId, Nav, ObjectId, Optelling, Regelset, Set, Step, Vergelijker, WaardeSoort,
+    BepalingId, Cond, EisId, KenmerkId, Nav, ObjectId, Optelling, Regelset, Set, Step, TabelId, Vergelijker, WaardeSoort,
 };
 use crate::solver::{BoolVar, EnumVar, Formula, NumVar, Problem, Relation};
 use crate::span::Location;
@@ -101,6 +102,11 @@ pub(super) struct Grounder<'r> {
     pub(super) axioms: Vec<Formula>,
     /// Where two rows of a table match and differ: the table does not say which counts.
     pub(super) overlap: Vec<Formula>,
+    /// The pairs of rows that were looked at for that.
+    pub(super) overlap_seen: BTreeSet<(DingId, TabelId, usize, usize)>,
+    /// Replacements that were left out of account, with the object.
+    pub(super) excluded: BTreeSet<(usize, DingId)>,
+    pub(super) memo: BTreeMap<Vraag, Antwoord>,
     /// Which reading of an eis counts.
     pub(super) lezing: BTreeMap<EisId, usize>,
     /// The instrument of the demand, which counts beside the national ones.
@@ -108,8 +114,6 @@ pub(super) struct Grounder<'r> {
     /// What was asked of objects since this was last emptied.
     pub(super) touched: BTreeSet<(DingId, What)>,
     pub(super) voorbehouden: BTreeSet<String>,
-    /// Sources that leave a value open, met since this was last emptied.
-    pub(super) open_bronnen: BTreeSet<String>,
     /// A shape that cannot be grounded.
     pub(super) fout: Option<String>,
     pub(super) busy: Vec<(EisId, DingId)>,
@@ -139,11 +143,13 @@ impl<'r> Grounder<'r> {
             definities: Vec::new(),
             axioms: Vec::new(),
             overlap: Vec::new(),
+            overlap_seen: BTreeSet::new(),
+            excluded: BTreeSet::new(),
+            memo: BTreeMap::new(),
             lezing: BTreeMap::new(),
             eis,
             touched: BTreeSet::new(),
             voorbehouden: BTreeSet::new(),
-            open_bronnen: BTreeSet::new(),
             fout: None,
             busy: Vec::new(),
             busy_bepaling: Vec::new(),

@@ -361,7 +361,6 @@ impl<'r> Grounder<'r> {
         kant: Option<&'r (Vergelijker, Box<Term>)>,
         soort: TermSoort,
     ) -> Gevallen {
-        self.open_bronnen.insert(reden.to_owned());
         let TermSoort::Getal(_) = soort else {
             self.fout = Some(format!("open waarde: {reden}"));
             return Vec::new();

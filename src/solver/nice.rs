@@ -2,8 +2,8 @@
 
 use super::compile::Compiled;
 use super::formula::{Formula, Model, NumVar, Problem};
-use super::optimise::{Goal, Optimum};
-use super::probe::Probe;
+use super::optimise::Goal;
+use super::probe::{Extreme, Probe};
 use super::question::{Question, check_limits};
 use super::{Answer, Limits, Steps, Stop};
 use crate::getal::Getal;
@@ -65,7 +65,8 @@ impl Taste<'_> {
     /// Fixes a choice, if a model allows it.
     fn choose(&mut self, var: usize, value: u8, present: Option<u8>) -> bool {
         let mask = 1_u64.checked_shl(u32::from(value)).unwrap_or(0);
-        self.fix(present == Some(value), |probe, steps| probe.choose(var, mask, steps))
+        let holds = present == Some(value);
+        self.fix(holds, |probe, steps| probe.choose(var, mask, holds, steps))
     }
 
     fn choose_bool(&mut self, index: usize, value: bool) -> bool {
@@ -81,19 +82,18 @@ impl Taste<'_> {
     /// Fixes a number, if a model allows it.
     fn set(&mut self, var: NumVar, value: &Getal) -> bool {
         let holds = self.model.numbers.get(var.0) == Some(value);
-        self.fix(holds, |probe, steps| probe.set(var.0, value, steps))
+        self.fix(holds, |probe, steps| probe.set(var.0, value, holds, steps))
     }
 
     /// The probe keeps what is possible; what the present model has is possible for certain.
     fn fix(&mut self, holds: bool, ask: impl FnOnce(&mut Probe<'_>, &mut Steps) -> Result<Option<Model>, Stop>) -> bool {
         match ask(&mut self.probe, &mut self.steps) {
             Ok(Some(model)) => {
-                if !holds {
-                    self.model = model;
-                }
+                self.model = model;
                 true
             }
-            Ok(None) | Err(_) => false,
+            Ok(None) => holds,
+            Err(_) => false,
         }
     }
 
@@ -175,16 +175,14 @@ impl Taste<'_> {
         let (low, high) = (end(Goal::Min).ok()?, end(Goal::Max).ok()?);
         let width = Getal::from(10) * (now.abs() + Getal::ONE);
         let (lo, lo_open) = match low {
-            Optimum::Attained(value, _) => (value, false),
-            Optimum::Approached(value) => (value, true),
-            Optimum::Unbounded => (now - &width, false),
-            Optimum::Infeasible | Optimum::Unknown(_) => return None,
+            Extreme::At { value, open } => (value, open),
+            Extreme::Unbounded => (now - &width, false),
+            Extreme::None => return None,
         };
         let (hi, hi_open) = match high {
-            Optimum::Attained(value, _) => (value, false),
-            Optimum::Approached(value) => (value, true),
-            Optimum::Unbounded => (now + &width, false),
-            Optimum::Infeasible | Optimum::Unknown(_) => return None,
+            Extreme::At { value, open } => (value, open),
+            Extreme::Unbounded => (now + &width, false),
+            Extreme::None => return None,
         };
         let inset = (&hi - &lo) * Getal::ratio(1, 10)?;
         let lo = if lo_open { lo + &inset } else { lo };

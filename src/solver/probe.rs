@@ -4,9 +4,10 @@
 use super::compile::Side;
 use super::formula::Model;
 use super::number::{Delta, Num};
-use super::optimise::{Goal, Optimum, better};
+use super::optimise::{Goal, better};
 use super::question::Question;
 use super::search::{Objective, Outcome, Search};
+use super::state::Fail;
 use super::{Limits, Steps, Stop};
 use crate::getal::Getal;
 
@@ -35,25 +36,45 @@ impl<'a> Probe<'a> {
         }
     }
 
-    /// Leaves a choice the values of a mask, if there is a model then.
-    pub(super) fn choose(&mut self, var: usize, mask: u64, steps: &mut Steps) -> Result<Option<Model>, Stop> {
-        self.keep(steps, |search, steps| search.with_choice(var, mask, steps))
+    /// Leaves a choice the values of a mask, if there is a model then. What the present model has
+    /// needs no search.
+    pub(super) fn choose(
+        &mut self,
+        var: usize,
+        mask: u64,
+        present: bool,
+        steps: &mut Steps,
+    ) -> Result<Option<Model>, Stop> {
+        self.keep(present, steps, |search| search.choose(var, mask))
     }
 
     /// Gives a number its value, if there is a model then.
-    pub(super) fn set(&mut self, var: usize, value: &Getal, steps: &mut Steps) -> Result<Option<Model>, Stop> {
+    pub(super) fn set(
+        &mut self,
+        var: usize,
+        value: &Getal,
+        present: bool,
+        steps: &mut Steps,
+    ) -> Result<Option<Model>, Stop> {
         let at = Delta::new(Num::from(value), 0);
         let bounds = [(var, Side::Lower, at.clone()), (var, Side::Upper, at)];
-        self.keep(steps, |search, steps| search.with_bounds(&bounds, steps))
+        self.keep(present, steps, |search| search.bound(&bounds))
     }
 
     fn keep(
         &mut self,
+        present: bool,
         steps: &mut Steps,
-        ask: impl FnOnce(&mut Search<'a>, &mut Steps) -> Result<Outcome, Stop>,
+        add: impl FnOnce(&mut Search<'a>) -> Result<(), Fail>,
     ) -> Result<Option<Model>, Stop> {
+        if present {
+            // It follows from nothing that it cannot be.
+            return add(&mut self.search).map(|()| None).map_err(|_| Stop::Internal);
+        }
+        self.search.catch_up()?;
         let mark = self.search.mark();
-        let found = match ask(&mut self.search, steps) {
+        let added = add(&mut self.search);
+        let found = match self.search.go_on(added, steps) {
             Ok(Outcome::Found) => self.search.model().map(Some),
             Ok(Outcome::Unbounded) => Err(Stop::Internal),
             Ok(Outcome::Exhausted(_)) => Ok(None),
@@ -67,7 +88,8 @@ impl<'a> Probe<'a> {
     }
 
     /// How small or large a variable can be with all that was kept.
-    pub(super) fn extreme(&mut self, var: usize, goal: Goal, steps: &mut Steps) -> Result<Optimum, Stop> {
+    pub(super) fn extreme(&mut self, var: usize, goal: Goal, steps: &mut Steps) -> Result<Extreme, Stop> {
+        self.search.catch_up()?;
         let mark = self.search.mark();
         let up = goal == Goal::Max;
         self.search.aim(Some(Objective { var, up }));
@@ -77,21 +99,31 @@ impl<'a> Probe<'a> {
         found
     }
 
-    fn climb(&mut self, var: usize, up: bool, steps: &mut Steps) -> Result<Optimum, Stop> {
-        let mut best = Optimum::Infeasible;
+    fn climb(&mut self, var: usize, up: bool, steps: &mut Steps) -> Result<Extreme, Stop> {
+        let mut best = Extreme::None;
         let mut bounds = Vec::new();
         loop {
-            match self.search.with_bounds(&bounds, steps)? {
+            let added = self.search.bound(&bounds);
+            match self.search.go_on(added, steps)? {
                 Outcome::Exhausted(_) => return Ok(best),
-                Outcome::Unbounded => return Ok(Optimum::Unbounded),
+                Outcome::Unbounded => return Ok(Extreme::Unbounded),
                 Outcome::Found => {}
             }
-            let model = self.search.model()?;
             let found = self.search.value(var)?;
-            let value = found.real.to_getal();
-            best = if found.eps.is_zero() { Optimum::Attained(value, model) } else { Optimum::Approached(value) };
+            best = Extreme::At { value: found.real.to_getal(), open: !found.eps.is_zero() };
             bounds = vec![better(self.question.compiled, var, up, found)];
             self.search.rewind()?;
         }
     }
+}
+
+/// How far a variable can go.
+#[derive(Debug)]
+pub(super) enum Extreme {
+    /// To here; or near, when it is open.
+    At { value: Getal, open: bool },
+    /// Without end.
+    Unbounded,
+    /// There is no model at all.
+    None,
 }

@@ -113,7 +113,7 @@ impl<'a> Search<'a> {
     }
 
     /// Runs on after something was added.
-    fn go_on(&mut self, added: Result<(), Fail>, steps: &mut Steps) -> Result<Outcome, Stop> {
+    pub(super) fn go_on(&mut self, added: Result<(), Fail>, steps: &mut Steps) -> Result<Outcome, Stop> {
         let mut progress = added.map(|()| None);
         loop {
             match progress {
@@ -133,20 +133,19 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Runs on under these bounds; nothing that is known rests on a decision then.
-    pub(super) fn with_bounds(
-        &mut self,
-        bounds: &[(usize, Side, Delta)],
-        steps: &mut Steps,
-    ) -> Result<Outcome, Stop> {
-        let added = bounds.iter().try_for_each(|(var, side, at)| self.state.tighten(*var, *side, at, Deps::NONE));
-        self.go_on(added, steps)
+    /// Adds bounds before any decision.
+    pub(super) fn bound(&mut self, bounds: &[(usize, Side, Delta)]) -> Result<(), Fail> {
+        bounds.iter().try_for_each(|(var, side, at)| self.state.tighten(*var, *side, at, Deps::NONE))
     }
 
-    /// Runs on with a choice that has only the values of a mask.
-    pub(super) fn with_choice(&mut self, var: usize, mask: u64, steps: &mut Steps) -> Result<Outcome, Stop> {
-        let added = self.state.restrict(var, mask, Deps::NONE);
-        self.go_on(added, steps)
+    /// Leaves a choice the values of a mask, before any decision.
+    pub(super) fn choose(&mut self, var: usize, mask: u64) -> Result<(), Fail> {
+        self.state.restrict(var, mask, Deps::NONE)
+    }
+
+    /// Draws the conclusions from what was added and is known to be possible.
+    pub(super) fn catch_up(&mut self) -> Result<(), Stop> {
+        self.clauses.propagate(&mut self.state, false).map_err(|_| Stop::Internal)
     }
 
     /// Goes back to before the first decision; what followed by then stays known.
