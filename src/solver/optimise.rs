@@ -76,10 +76,10 @@ pub(super) fn best(
     let target =
         form.as_ref().map(|(var, scale)| Objective { var: *var, up: (goal == Goal::Max) != scale.is_negative() });
     let mut best = Optimum::Infeasible;
-    let mut bound = None;
+    let mut search = Search::new(question, target, *limits);
+    let mut outcome = search.run(steps)?;
     loop {
-        let mut search = Search::new(question, target, *limits);
-        let unbounded = match search.run(bound.as_ref(), steps)? {
+        let unbounded = match outcome {
             Outcome::Exhausted(_) => return Ok(best),
             Outcome::Found => false,
             Outcome::Unbounded => true,
@@ -97,7 +97,10 @@ pub(super) fn best(
         let found = search.value(*var)?;
         let value = found.real.div(scale).ok_or(Stop::Internal)?.to_getal();
         best = if found.eps.is_zero() { Optimum::Attained(value, model) } else { Optimum::Approached(value) };
-        bound = Some(better(question.compiled, *var, up, found));
+        let bound = better(question.compiled, *var, up, found);
+        search.rewind()?;
+        let added = search.bound(&[bound]);
+        outcome = search.go_on(added, steps)?;
     }
 }
 

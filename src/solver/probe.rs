@@ -25,7 +25,7 @@ impl<'a> Probe<'a> {
         steps: &mut Steps,
     ) -> Result<Option<(Probe<'a>, Model)>, Stop> {
         let mut search = Search::new(question, None, limits);
-        match search.run(None, steps)? {
+        match search.run(steps)? {
             Outcome::Found => {
                 let model = search.model()?;
                 search.rewind()?;

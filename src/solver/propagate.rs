@@ -308,7 +308,11 @@ impl Clauses {
     /// Makes the last possible alternative of a clause hold.
     fn unit(&mut self, state: &mut State<'_>, clause: usize) -> Result<(), Fail> {
         let prospect = self.prospect(state, clause, 1)?;
-        if prospect.satisfied || prospect.open > 1 {
+        if prospect.satisfied {
+            // It stays so until the search goes back.
+            return Ok(self.settle(state, clause)?);
+        }
+        if prospect.open > 1 {
             return Ok(());
         }
         match prospect.first {

@@ -63,7 +63,7 @@ impl<'a> Question<'a> {
 
     pub(super) fn answer(&self, limits: &Limits, steps: &mut Steps) -> Result<Answer, Stop> {
         let mut search = Search::new(self, None, *limits);
-        match search.run(None, steps)? {
+        match search.run(steps)? {
             Outcome::Found => {
                 let model = search.model()?;
                 if self.is_answered_by(&model) { Ok(Answer::Sat(model)) } else { Err(Stop::Internal) }

@@ -106,9 +106,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Runs to the first point found or to the end. `bound` holds in addition to the formulas.
-    pub(super) fn run(&mut self, bound: Option<&(usize, Side, Delta)>, steps: &mut Steps) -> Result<Outcome, Stop> {
-        let begun = self.begin(bound);
+    /// Runs to the first point found or to the end.
+    pub(super) fn run(&mut self, steps: &mut Steps) -> Result<Outcome, Stop> {
+        let begun = self.begin();
         self.go_on(begun, steps)
     }
 
@@ -194,7 +194,7 @@ impl<'a> Search<'a> {
         self.state.refutations
     }
 
-    fn begin(&mut self, bound: Option<&(usize, Side, Delta)>) -> Result<(), Fail> {
+    fn begin(&mut self) -> Result<(), Fail> {
         let compiled = self.state.compiled;
         if compiled.domains.contains(&0) {
             return Err(Fail::Conflict(Deps::NONE));
@@ -204,9 +204,6 @@ impl<'a> Search<'a> {
             let bit = formula_bit(formula, roots.len());
             let deps = Deps::formula(bit);
             self.clauses.assert(&mut self.state, *root, deps)?;
-        }
-        if let Some((var, side, at)) = bound {
-            self.state.tighten(*var, *side, at, Deps::NONE)?;
         }
         Ok(())
     }
@@ -254,14 +251,16 @@ impl<'a> Search<'a> {
     /// objective, which will move them.
     fn decide(&mut self) -> Result<bool, Fail> {
         let mut best: Option<(usize, usize)> = None;
-        for (clause, listed) in self.clauses.list.iter().enumerate() {
+        for clause in 0..self.clauses.list.len() {
+            let listed = self.clauses.list.get(clause).ok_or(Stop::Internal)?;
             if listed.settled {
                 continue;
             }
             let limit = best.map_or(usize::MAX, |(_, open)| open);
             let prospect = self.clauses.prospect(&self.state, clause, limit)?;
-            if !prospect.satisfied
-                && best.is_none_or(|(_, fewest)| prospect.open < fewest)
+            if prospect.satisfied {
+                self.clauses.settle(&mut self.state, clause)?;
+            } else if best.is_none_or(|(_, fewest)| prospect.open < fewest)
                 && (self.objective.is_some() || !self.agrees(listed.node)?)
             {
                 best = Some((clause, prospect.open));
