@@ -1,8 +1,8 @@
 //! The norms beside which demands are compared, usually the national ones: worked out once for all
 //! demands, and found by what they bound.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use time::Date;
 
@@ -28,7 +28,7 @@ pub(super) struct Naast {
     summing: BTreeMap<What, Vec<usize>>,
     /// What each verband of the rules is about.
     pub(super) verbanden: Vec<BTreeSet<What>>,
-    geregeld: RefCell<BTreeMap<(OnderwerpId, Option<ObjectId>), Geregeld>>,
+    geregeld: Mutex<BTreeMap<(OnderwerpId, Option<ObjectId>), Geregeld>>,
 }
 
 /// The national norms that are in force.
@@ -72,7 +72,7 @@ impl Naast {
             whats
         };
         let verbanden = regels.verbanden.iter().map(|verband| about(&verband.norm)).collect();
-        Self { normen, bounding, summing, verbanden, geregeld: RefCell::default() }
+        Self { normen, bounding, summing, verbanden, geregeld: Mutex::default() }
     }
 
     /// The norms that bound any of these, in the order of the rules.
@@ -99,11 +99,12 @@ impl Naast {
         datum: Date,
     ) -> Geregeld {
         let key = (onderwerp, functie);
-        if let Some(known) = self.geregeld.borrow().get(&key) {
+        let kept = || self.geregeld.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept().get(&key) {
             return known.clone();
         }
         let found = regulated(regels, onderwerp, functie, datum);
-        self.geregeld.borrow_mut().insert(key, found.clone());
+        kept().insert(key, found.clone());
         found
     }
 }

@@ -289,7 +289,7 @@ fn the_empty_cases() {
 fn the_checker_refuses_what_does_not_add_up() {
     let mut problem = Problem::new();
     let [x, n] = [problem.real(), problem.integer()];
-    let compiled = Compiled::new(&problem, &[]).unwrap();
+    let compiled = Compiled::new(&problem);
     let fact = |var: NumVar, side, at: i64, eps| Fact { var: var.index(), side, at: Delta::new(Num::from(at), eps) };
     let refutes = |facts: &[(Fact, i64)]| {
         let mut sum = Sum::default();
@@ -388,6 +388,48 @@ fn agrees_with_trying_everything() {
             (Optimum::Infeasible, None) => refuted += 1,
             other => panic!("{other:?}: {formulas:?}"),
         }
+        a_session_says_the_same(&problem, &formulas, &objective);
     }
     assert!(found > 300 && refuted > 300, "{found} found, {refuted} refuted");
+}
+
+/// Beside formulas that are not asked about, and that would exclude everything, a session gives the
+/// answers that the functions give. A readable model has the wished value wherever one has.
+fn a_session_says_the_same(problem: &Problem, formulas: &[Formula], objective: &[(NumVar, &str); 3]) {
+    let limits = Limits::default();
+    let mut session = Session::new(problem);
+    let mut premises = Vec::new();
+    for formula in formulas {
+        session.add(formula.clone().negated());
+        premises.push(session.add(formula.clone()));
+    }
+    let expected = ask(problem, formulas);
+    let found = session.solve(&premises, &limits);
+    let terms: Vec<(NumVar, Getal)> = objective.iter().map(|(var, factor)| (*var, g(factor))).collect();
+    let largest = session.optimise(&premises, &terms, Goal::Max, &limits);
+    match (expected, found) {
+        (Answer::Sat(_), Answer::Sat(_)) => match (best(problem, formulas, objective, Goal::Max), largest) {
+            (Optimum::Attained(one, _), Optimum::Attained(other, _)) => assert_eq!(one, other),
+            other => panic!("{other:?}: {formulas:?}"),
+        },
+        (Answer::Unsat(_), Answer::Unsat(core)) => {
+            let core = session.minimise(&premises, &core, &limits);
+            let blamed: Vec<Formula> = core.formulas.iter().map(|place| formulas[*place].clone()).collect();
+            assert!(matches!(ask(problem, &blamed), Answer::Unsat(_)), "{blamed:?}");
+        }
+        other => panic!("{other:?}: {formulas:?}"),
+    }
+    let wishes = Wishes { numbers: vec![Some(Getal::ONE); 3], ..Wishes::default() };
+    let Answer::Sat(nice) = session.nice_model(&premises, &wishes, &limits) else { return };
+    // Choices come before numbers.
+    let mut wished = formulas.to_vec();
+    wished.push(Formula::is(EnumVar(0), nice.enums[0]));
+    for (var, _) in objective {
+        wished.push(compare(*var, Equal, "1"));
+        let possible = matches!(ask(problem, &wished), Answer::Sat(_));
+        assert_eq!(possible, nice.numbers[var.index()] == Getal::ONE, "{var:?}: {formulas:?}");
+        if !possible {
+            wished.pop();
+        }
+    }
 }
