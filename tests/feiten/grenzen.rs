@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use stoer::beoordeling::Oordeel;
 use stoer::cases::run;
+use stoer::eenheid::Eenheid;
 use stoer::feiten::{DingId, Feiten, Waarde};
 use stoer::getal::Getal;
 use stoer::maat::Maat;
@@ -83,10 +84,40 @@ impl<'r> Beproever<'r> {
         {
             return false;
         }
+        let limits = self.limits(limit, &feiten);
         self.compared(eis, feit).into_iter().any(|kenmerk| {
-            let Some(proeven) = self.proeven(kenmerk, limit, &feit.vergelijking) else { return false };
-            proeven.into_iter().all(|(waarde, expected)| self.outcome(eis, &feiten, kenmerk, &waarde) == Some(expected))
+            limits.iter().any(|limit| {
+                let Some(proeven) = self.proeven(kenmerk, limit, &feit.vergelijking) else { return false };
+                proeven
+                    .into_iter()
+                    .all(|(waarde, expected)| self.outcome(eis, &feiten, kenmerk, &waarde) == Some(expected))
+            })
         })
+    }
+
+    /// A limit, and what it comes to for each figure of the scene: "6,5 dm³/s per persoon" is a
+    /// flow once the number of persons is known, "5% of the area" an area.
+    fn limits(&self, limit: &Cijfer, feiten: &Feiten) -> Vec<Cijfer> {
+        let mut found = vec![limit.clone()];
+        let Cijfer::Maat(limit) = limit else { return found };
+        let figures: BTreeSet<(KenmerkId, &Getal)> = feiten
+            .dingen
+            .iter()
+            .flat_map(|ding| &ding.feiten)
+            .filter_map(|(kenmerk, waarde)| match waarde {
+                Waarde::Getal(maat) => Some((*kenmerk, &maat.waarde)),
+                _ => None,
+            })
+            .collect();
+        for (kenmerk, figure) in figures {
+            if let WaardeSoort::Getal { eenheid, .. } = &self.regels.kenmerk(kenmerk).soort
+                && let Some(dimensie) = limit.eenheid.dimensie().mul(&eenheid.dimensie())
+            {
+                let (waarde, eenheid) = (&limit.waarde * figure, Eenheid::coherent(dimensie));
+                found.push(Cijfer::Maat(Maat { waarde, eenheid, ..limit.clone() }));
+            }
+        }
+        found
     }
 
     /// Makes the only gebruiksfunctie of a scene another one.
