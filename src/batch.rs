@@ -19,5 +19,5 @@ pub(crate) mod program;
 mod stap;
 pub mod telling;
 
-pub use oordelen::{Batch, Cel, Geladen, Oordelen};
+pub use oordelen::{Batch, Cel, Geladen, Onmogelijk, Oordelen};
 pub use stap::Program;

@@ -8,6 +8,8 @@
 //! of them counts, all that still can are judged.
 
 mod cond;
+#[cfg(feature = "batch")]
+mod many;
 mod memo;
 mod navigate;
 mod noted;
@@ -26,6 +28,8 @@ use crate::maat::Maat;
 use crate::regelset::{
     Eis, EisId, EisInhoud, KenmerkId, ObjectId, Opvolging, Regeling, RegelingId, Regelset, Term, Versie, Voor,
 };
+#[cfg(feature = "batch")]
+pub(crate) use many::{Ongenoemd, broken_verbanden, lacking};
 use memo::Memo;
 pub(crate) use noted::{Noted, evaluate_each, impossible};
 use term::Track;
@@ -60,29 +64,6 @@ pub fn evaluate_all<'r>(regels: &'r Regelset, feiten: &Feiten) -> Beoordeling<'r
 /// `evaluate` gives of them.
 pub fn evaluate_these<'r>(regels: &'r Regelset, feiten: &Feiten, wanted: impl Fn(EisId) -> bool) -> Beoordeling<'r> {
     Evaluator::new(regels, feiten, false, |regeling| applies_here(regels, feiten, regeling)).run(wanted)
-}
-
-#[cfg(feature = "batch")]
-/// Per kind the objects in which its list, or a list on the way to it, is missing.
-pub(crate) fn lacking(regels: &Regelset, feiten: &Feiten, kinds: &[ObjectId]) -> Vec<Vec<DingId>> {
-    let evaluator = Evaluator::new(regels, feiten, false, |_| false);
-    kinds.iter().map(|kind| evaluator.lacking_lists(*kind).into_iter().map(|(ding, ..)| ding).collect()).collect()
-}
-
-#[cfg(feature = "batch")]
-/// Tells of a project to which unlisted objects an eis cannot apply.
-pub(crate) struct Ongenoemd<'r, 'f>(Evaluator<'r, 'f>);
-
-#[cfg(feature = "batch")]
-impl<'r, 'f> Ongenoemd<'r, 'f> {
-    pub(crate) fn new(regels: &'r Regelset, feiten: &'f Feiten) -> Self {
-        Self(Evaluator::new(regels, feiten, false, |regeling| applies_here(regels, feiten, regeling)))
-    }
-
-    /// Whether no object of kind `basis` in `ding` can come under the eis.
-    pub(crate) fn never_applies(&self, eis: EisId, ding: DingId, basis: ObjectId) -> bool {
-        self.0.never_applies_in(eis, ding, basis)
-    }
 }
 
 /// Judges only these eisen, wherever they hold, each with the family it belongs to. For cases.
@@ -162,7 +143,15 @@ impl<'r, 'f> Evaluator<'r, 'f> {
             .regelingen()
             .map(|(_, regeling)| looks_at(regeling) && regeling.periode.contains(feiten.toetsdatum))
             .collect();
-        Self { regels, feiten, regelingen, ordinary, vastgesteld: BTreeMap::new(), memo: Memo::default(), gelezen: None }
+        Self {
+            regels,
+            feiten,
+            regelingen,
+            ordinary,
+            vastgesteld: BTreeMap::new(),
+            memo: Memo::default(),
+            gelezen: None,
+        }
     }
 
     fn looks_at(&self, regeling: RegelingId) -> bool {

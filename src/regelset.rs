@@ -72,6 +72,11 @@ pub struct Regelset {
 }
 
 impl Regelset {
+    /// What holds of everything that can be built, in the order of the texts.
+    pub fn verbanden(&self) -> &[Verband] {
+        &self.verbanden
+    }
+
     /// The texts from which it was made.
     pub fn sources(&self) -> &[Source] {
         &self.sources

@@ -43,6 +43,10 @@ fn compare(regels: &Regelset, projecten: &[Feiten], what: &str) -> (usize, usize
             assert_eq!(want, have, "{what}, project {number}");
         }
         assert_eq!(expected.len(), found.cellen.len(), "{what}, project {number}");
+        let onmogelijk = evaluate(regels, feiten).onmogelijk;
+        let onmogelijk: Vec<_> = onmogelijk.iter().map(|one| (one.verband, one.ding)).collect();
+        let told: Vec<_> = found.onmogelijk.iter().map(|one| (one.verband, one.ding)).collect();
+        assert_eq!(onmogelijk, told, "{what}, project {number}");
         all += found.cellen.len();
         by_column += found.in_kolommen;
     }
@@ -76,6 +80,16 @@ fn every_shape_of_the_language_gives_the_same_by_column() {
         all += counts.0;
         by_column += counts.1;
     }
+    let mut source = files::source(&files::repository("tests/batch/regels.stoer"));
+    // Invented values lie around limits of eisen.
+    source.text = source.text.replace("breedte ten minste 0,5 m", "breedte ten minste 1,8 m");
+    let regels = check(vec![source]).0.unwrap();
+    let bedenker = Bedenker::new(&regels);
+    let projecten: Vec<Feiten> =
+        (0..200).map(|seed| bedenker.project(seed, Maten { objecten: 12, bekend: 80 })).collect();
+    compare(&regels, &projecten, "tests/batch/regels.stoer");
+    let found = Batch::new(&regels, |_| true).judge(&projecten);
+    assert!(found.iter().any(|one| !one.onmogelijk.is_empty()), "geen enkel verband geschonden");
     println!("{by_column} van {all} in kolommen");
     assert!(all > 1500 && by_column * 4 > all, "{by_column} van {all} in kolommen");
 }

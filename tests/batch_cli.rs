@@ -16,6 +16,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "parquet")]
+#[path = "batch/parquet.rs"]
+mod parquet;
+
 /// An empty folder of this test.
 fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("batch-{name}"));
@@ -152,7 +156,7 @@ fn an_interrupted_run_goes_on_without_losing_or_doubling_rows() {
 
     let (output, seen) = run(&input, &part, &["--hervat", "--tegelijk", "700"]);
     assert_eq!(output.status.code(), Some(1), "{seen}");
-    for name in ["uitkomsten.csv", "samenvatting.csv", "verschil.csv", "fouten.csv"] {
+    for name in ["uitkomsten.csv", "samenvatting.csv", "verschil.csv", "onmogelijk.csv", "fouten.csv"] {
         assert_eq!(read(part.join(name)), read(whole.join(name)), "{name}");
     }
 }
@@ -182,4 +186,18 @@ fn local_demands_are_counted_by_the_difference_with_the_national_ones() {
     let rows = read(folder.join("uit/uitkomsten.jsonl"));
     let row = r#"{"eis":"dorp.plan.1","nummer":2,"object":"K","oordeel":"voldoet niet","project":"B","soort":"kamer"}"#;
     assert!(rows.lines().any(|line| line == row), "{rows}");
+}
+
+#[test]
+fn what_cannot_exist_is_told_with_its_verband() {
+    let folder = folder("onmogelijk");
+    let input = folder.join("in.jsonl");
+    // The second is no whole number of steps: columns cannot hold it.
+    fs::write(&input, ["0,4 m", "3/7 m", "0,5 m"].map(|breedte| project("P", breedte) + "\n").concat()).unwrap();
+    let (_, seen) = run(&input, &folder.join("uit"), &[]);
+    assert!(seen.contains("2 keer kan een object niet bestaan zoals het is opgegeven"), "{seen}");
+    let rows = read(folder.join("uit/onmogelijk.csv"));
+    let told: Vec<&str> = rows.lines().skip(1).collect();
+    let rest = "P,K,kamer,vb.kamer,Een kamer is breder dan een halve meter";
+    assert_eq!(told, [format!("1,{rest}"), format!("2,{rest}")]);
 }

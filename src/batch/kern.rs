@@ -39,12 +39,22 @@ struct Buffer {
 #[derive(Debug, Default)]
 pub(super) struct Room(Vec<Buffer>);
 
+/// What a program says of all rows.
+#[derive(Debug)]
+pub(super) struct Gevonden {
+    /// Verdict bytes, per outcome of the program.
+    pub(super) verdicts: Vec<Vec<u8>>,
+    /// Per verband of the program 1 where it is broken, [`VRAAG`] where only `evaluate` can tell.
+    pub(super) broken: Vec<Vec<u8>>,
+}
+
 impl Program {
-    /// Verdict bytes of all rows, per outcome of the program.
-    pub(super) fn run(&self, columns: &Kolommen, room: &mut Room) -> Vec<Vec<u8>> {
+    /// Judges all rows.
+    pub(super) fn run(&self, columns: &Kolommen, room: &mut Room) -> Gevonden {
         let rows = columns.rows();
         room.0.resize(self.steps.len().max(room.0.len()), Buffer::default());
         let mut verdicts: Vec<Vec<u8>> = self.outcomes.iter().map(|_| vec![VRAAG; rows]).collect();
+        let mut broken: Vec<Vec<u8>> = self.verbanden.iter().map(|_| vec![VRAAG; rows]).collect();
         let mut from = 0;
         while from < rows {
             let count = BLOCK.min(rows - from);
@@ -59,16 +69,22 @@ impl Program {
                     decide(&outcome.how, &room.0, out);
                 }
             }
+            for (breuk, broken) in self.verbanden.iter().zip(&mut broken) {
+                if let Some(out) = broken.get_mut(from..from + count) {
+                    out.iter_mut().zip(bits(&room.0, breuk.slot)).for_each(|(out, bits)| *out = u8::from(*bits == 1));
+                }
+            }
             from += count;
         }
-        for (outcome, verdict) in self.outcomes.iter().zip(&mut verdicts) {
-            for row in outcome.columns.iter().flat_map(|column| columns.unfit(*column)) {
-                if let Some(byte) = verdict.get_mut(*row) {
+        let outcomes = self.outcomes.iter().map(|outcome| &outcome.columns).zip(&mut verdicts);
+        for (read, bytes) in outcomes.chain(self.verbanden.iter().map(|breuk| &breuk.columns).zip(&mut broken)) {
+            for row in read.iter().flat_map(|column| columns.unfit(*column)) {
+                if let Some(byte) = bytes.get_mut(*row) {
                     *byte = VRAAG;
                 }
             }
         }
-        verdicts
+        Gevonden { verdicts, broken }
     }
 }
 
@@ -103,7 +119,7 @@ fn step(op: &Op, columns: &Kolommen, from: usize, count: usize, done: &[Buffer],
         // Rows were put together by what counts for them.
         Op::Counts(_) => fill(&mut out.bits, 1, count),
         Op::Flag(column) => copy(&mut out.bits, columns.bits(*column, from, count)),
-        Op::FactLimit { column, op, lo, hi, unknown } => {
+        Op::FactLimit { column, op, lo, hi, unknown, .. } => {
             let (values, known) = (columns.values(*column, from, count), columns.known(*column, from, count));
             fill(&mut out.bits, 0, count);
             fact_limit(*op, values, known, *lo, *hi, *unknown, &mut out.bits);

@@ -3,15 +3,18 @@
 //! Follows [`evaluate`](crate::evaluate) rule for rule. What asks for more than an object and the
 //! things that contain it has no columnar form; the reason says which part.
 
+mod geldend;
+mod waarden;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use time::Date;
 
-use super::plan::{Bewerking, Constante, Id, Kolom, LEEG, Lid, LidInhoud, ONBEKEND, ONWAAR, Plan, Uitslag, WAAR};
+use super::plan::{Id, Kolom, LEEG, Lid, LidInhoud, ONBEKEND, ONWAAR, Plan, Uitslag, WAAR};
 use crate::regelset::{
     AssignedTo, BepalingId, Cond, Eis, EisId, EisInhoud, Formule, KenmerkId, Nav, ObjectId, Opvolging, Regelset, Step,
-    TabelId, Term, TermSoort, Vergelijker, Versie, Voor, WaardeSoort, WaardeTabel,
+    TabelId, Verband, Vergelijker, Versie,
 };
 
 /// An object and what contains it, as far as it decides which norms are asked of it.
@@ -339,290 +342,6 @@ impl<'r, 'v> Lower<'r, 'v> {
         Ok(self.plan.rows(&rows))
     }
 
-    // ------------------------------------------------------------------ values
-
-    fn term(&mut self, at: usize, term: &'r Term) -> Lowered<Id> {
-        match term {
-            Term::Number(maat) => {
-                let number = Some(maat.waarde.clone());
-                Ok(self.plan.value(Constante::Getal(number.clone(), number)))
-            }
-            Term::Class(_, index) => Ok(self.plan.value(Constante::Klasse(class_bit(*index)))),
-            Term::Date(day) => Ok(self.plan.value(Constante::Datum(Some(*day)))),
-            Term::Text(text) => Ok(self.plan.value(Constante::Tekst(Some(text.clone())))),
-            Term::Fact { nav, kenmerk } => match self.go(at, nav)? {
-                Reached::At(found) => self.fact(found, *kenmerk),
-                Reached::Nowhere => Ok(self.plan.value(Constante::Geen)),
-                Reached::Missing => Err(Waarom::Groepering),
-            },
-            Term::Derived { nav, bepaling } => match self.go(at, nav)? {
-                Reached::At(found) => match &self.regels.bepaling(*bepaling).formule {
-                    Formule::Term(formula) => self.term(found, formula),
-                    Formule::Cond(_) => Ok(self.plan.value(Constante::Geen)),
-                },
-                Reached::Nowhere => Ok(self.plan.value(Constante::Geen)),
-                Reached::Missing => Err(Waarom::Groepering),
-            },
-            Term::Object(_) => Err(Waarom::Verwijzing),
-            Term::Add(a, b) => self.arith(at, Bewerking::Plus, a, b),
-            Term::Sub(a, b) => self.arith(at, Bewerking::Min, a, b),
-            Term::Mul(a, b) => self.arith(at, Bewerking::Maal, a, b),
-            Term::Div(a, b) => self.arith(at, Bewerking::Gedeeld, a, b),
-            Term::Extreme { hoogste, delen } => {
-                let parts = delen.iter().map(|deel| self.term(at, deel)).collect::<Lowered<Vec<_>>>()?;
-                Ok(self.plan.extreme(*hoogste, parts))
-            }
-            Term::Round { boven, waarde } => {
-                let inner = self.term(at, waarde)?;
-                Ok(self.plan.round(*boven, inner))
-            }
-            Term::Aggregate { .. } | Term::Count { .. } => Err(Waarom::Verzameling),
-            Term::Limit { eis, geldende, nav } => match self.go(at, nav)? {
-                Reached::At(found) if *geldende => self.valid_limit(found, *eis),
-                Reached::At(found) => self.limit(found, *eis),
-                Reached::Nowhere => Ok(self.plan.value(Constante::Geen)),
-                Reached::Missing => Err(Waarom::Groepering),
-            },
-            Term::Unknown { kant, soort, .. } => {
-                let Some((op, side)) = kant else { return Ok(self.plan.value(anything(*soort))) };
-                let inner = self.term(at, side)?;
-                Ok(self.plan.one_sided(*op, inner))
-            }
-            Term::Steps { aantal, van } => {
-                let inner = self.term(at, van)?;
-                Ok(self.plan.steps(*aantal, inner))
-            }
-            Term::Choice { takken } => {
-                let mut parts = Vec::new();
-                for (cond, term) in takken {
-                    let cond = match cond {
-                        Some(cond) => self.condition(at, cond)?,
-                        None => self.plan.constant(WAAR),
-                    };
-                    // What can never be reached need not have a form.
-                    if self.plan.bits(cond).is_some_and(|bits| bits & WAAR == 0) {
-                        continue;
-                    }
-                    parts.push((cond, self.term(at, term)?));
-                    if self.plan.bits(cond) == Some(WAAR) {
-                        break;
-                    }
-                }
-                Ok(self.plan.choose(parts, true, None))
-            }
-            Term::Table(tabel) => self.table(at, tabel),
-        }
-    }
-
-    fn arith(&mut self, at: usize, op: Bewerking, a: &'r Term, b: &'r Term) -> Lowered<Id> {
-        let (a, b) = (self.term(at, a)?, self.term(at, b)?);
-        Ok(self.plan.arith(op, a, b))
-    }
-
-    fn fact(&mut self, at: usize, kenmerk: KenmerkId) -> Lowered<Id> {
-        let link = self.link(at)?;
-        if !self.regels.has_kenmerk(link.soort, kenmerk) {
-            return if link.bekend { Ok(self.plan.value(Constante::Geen)) } else { Err(Waarom::Soort) };
-        }
-        match self.regels.kenmerk(kenmerk).soort {
-            WaardeSoort::Verwijzing(_) | WaardeSoort::JaNee => Err(Waarom::Waarde),
-            _ => {
-                let column = self.column(at, kenmerk)?;
-                Ok(self.plan.fact(column))
-            }
-        }
-    }
-
-    fn table(&mut self, at: usize, tabel: &'r WaardeTabel) -> Lowered<Id> {
-        let mut parts = Vec::new();
-        let mut covered = Vec::new();
-        for rij in &tabel.rijen {
-            covered.push(self.named(at, &rij.cond)?);
-            let cond = self.condition(at, &rij.cond)?;
-            if self.plan.bits(cond).is_some_and(|bits| bits & WAAR == 0) {
-                continue;
-            }
-            let value = match &rij.waarde {
-                Some(term) => self.term(at, term)?,
-                None => self.plan.value(Constante::Geen),
-            };
-            parts.push((cond, value));
-        }
-        let covered = self.plan.or(covered);
-        Ok(self.plan.choose(parts, false, Some(covered)))
-    }
-
-    fn named(&mut self, at: usize, row: &'r Cond) -> Lowered<Id> {
-        let kinds = match row {
-            Cond::And(parts) => parts.as_slice(),
-            only => std::slice::from_ref(only),
-        };
-        let kinds = kinds.iter().filter(|part| matches!(part, Cond::IsKind { .. }));
-        let parts = kinds.map(|kind| self.condition(at, kind)).collect::<Lowered<Vec<_>>>()?;
-        Ok(self.plan.and(parts))
-    }
-
-    fn limit(&mut self, at: usize, eis: EisId) -> Lowered<Id> {
-        let Some(versie) = self.version(eis) else { return Ok(self.plan.value(Constante::Geen)) };
-        let here = self.counts(eis);
-        let mut parts = Vec::new();
-        for lezing in &versie.lezingen {
-            let Cond::Compare { right, .. } = &lezing.norm else { return Ok(self.plan.value(Constante::Geen)) };
-            parts.push((here, self.term(at, right)?));
-        }
-        Ok(self.plan.choose(parts, false, Some(here)))
-    }
-
-    fn valid_limit(&mut self, at: usize, eis: EisId) -> Lowered<Id> {
-        let mut parts = Vec::new();
-        let mut active = Vec::new();
-        for member in self.family(eis, at)? {
-            let counts = self.active(member, at)?;
-            active.push(counts);
-            if self.plan.bits(counts).is_none_or(|bits| bits & WAAR != 0) {
-                parts.push((counts, self.limit(at, member)?));
-            }
-        }
-        let covered = self.plan.or(active);
-        Ok(self.plan.choose(parts, false, Some(covered)))
-    }
-
-    // ------------------------------------------------------------------ which norm counts
-
-    fn is_for(&mut self, voor: &'r [Voor], at: usize) -> Lowered<Id> {
-        let mut parts = Vec::new();
-        for kind in voor {
-            let mut is = self.is_kind(at, kind.basis)?;
-            if self.plan.bits(is).is_none_or(|bits| bits & WAAR != 0)
-                && let Some(cond) = &kind.cond
-            {
-                let cond = self.condition(at, cond)?;
-                is = self.plan.and(vec![is, cond]);
-            }
-            parts.push(is);
-        }
-        Ok(self.plan.or(parts))
-    }
-
-    /// Whether an eis applies by its own terms.
-    fn applies(&mut self, id: EisId, at: usize) -> Lowered<Id> {
-        let eis = self.regels.eis(id);
-        let no_version = matches!(eis.inhoud, EisInhoud::Norm(_)) && self.version(id).is_none();
-        if !self.in_force(eis) || no_version {
-            return Ok(self.plan.constant(ONWAAR));
-        }
-        let mut outcome = self.is_for(&eis.voor, at)?;
-        let here = self.counts(id);
-        outcome = self.plan.and(vec![here, outcome]);
-        for cond in eis.aangewezen.iter().chain(&eis.als) {
-            if self.plan.bits(outcome) == Some(ONWAAR) {
-                return Ok(outcome);
-            }
-            let cond = self.condition(at, cond)?;
-            outcome = self.plan.and(vec![outcome, cond]);
-        }
-        for (number, _) in &eis.vervangen_door {
-            if self.plan.bits(outcome) == Some(ONWAAR) {
-                return Ok(outcome);
-            }
-            let replaced = self.replaced(*number, at)?;
-            let kept = self.plan.not(replaced);
-            outcome = self.plan.and(vec![outcome, kept]);
-        }
-        Ok(outcome)
-    }
-
-    fn replaced(&mut self, number: usize, at: usize) -> Lowered<Id> {
-        let regels = self.regels;
-        let none = self.plan.constant(ONWAAR);
-        let Some(vervanging) = regels.vervangingen.get(number) else { return Ok(none) };
-        if !vervanging.periode.contains(self.vorm.dag) {
-            return Ok(none);
-        }
-        let Some(target) = self.counterpart(&vervanging.voor, at) else { return Ok(none) };
-        let mut outcome = self.is_for(&vervanging.voor, target)?;
-        if let Some(cond) = &vervanging.als
-            && self.plan.bits(outcome) != Some(ONWAAR)
-        {
-            let cond = self.condition(target, cond)?;
-            outcome = self.plan.and(vec![outcome, cond]);
-        }
-        Ok(outcome)
-    }
-
-    fn counterpart(&self, voor: &[Voor], at: usize) -> Option<usize> {
-        voor.iter().find_map(|kind| self.ancestor(at, kind.basis))
-    }
-
-    fn active(&mut self, id: EisId, at: usize) -> Lowered<Id> {
-        let regels = self.regels;
-        let mut outcome = self.applies(id, at)?;
-        for exception in &regels.eis(id).uitzonderingen {
-            if self.plan.bits(outcome) == Some(ONWAAR) {
-                return Ok(outcome);
-            }
-            let lifted = self.exception(*exception, at)?;
-            let kept = self.plan.not(lifted);
-            outcome = self.plan.and(vec![outcome, kept]);
-        }
-        Ok(outcome)
-    }
-
-    fn exception(&mut self, id: EisId, at: usize) -> Lowered<Id> {
-        let eis = self.regels.eis(id);
-        if let Some(target) = self.counterpart(&eis.voor, at) {
-            return self.displaces(id, target);
-        }
-        let own = self.link(at)?;
-        if !self.in_force(eis) || own.leeg || !eis.voor.iter().any(|kind| self.regels.can_hold(own.soort, kind.basis)) {
-            return Ok(self.plan.constant(ONWAAR));
-        }
-        Err(Waarom::Verzameling)
-    }
-
-    /// Whether an exception sets its targets aside: it applies and is not lifted, even if replaced.
-    fn displaces(&mut self, id: EisId, at: usize) -> Lowered<Id> {
-        let regels = self.regels;
-        let mut outcome = self.applies(id, at)?;
-        for exception in &regels.eis(id).uitzonderingen {
-            if self.plan.bits(outcome) != Some(ONWAAR) && matches!(regels.eis(*exception).inhoud, EisInhoud::Geen) {
-                let lifted = self.exception(*exception, at)?;
-                let kept = self.plan.not(lifted);
-                outcome = self.plan.and(vec![outcome, kept]);
-            }
-        }
-        Ok(outcome)
-    }
-
-    fn family(&self, id: EisId, at: usize) -> Lowered<Vec<EisId>> {
-        let soort = self.link(at)?.soort;
-        let mut members = vec![id];
-        let mut next = 0;
-        while let Some(member) = members.get(next).copied() {
-            next += 1;
-            for other in &self.regels.eis(member).uitzonderingen {
-                if self.folded_at(*other, soort) && !members.contains(other) {
-                    members.push(*other);
-                }
-            }
-        }
-        Ok(members)
-    }
-
-    fn is_folded(&self, id: EisId) -> bool {
-        self.vorm.keten.first().is_some_and(|own| self.folded_at(id, own.soort))
-    }
-
-    fn folded_at(&self, id: EisId, soort: ObjectId) -> bool {
-        let eis = self.regels.eis(id);
-        if matches!(eis.inhoud, EisInhoud::Geen) {
-            return false;
-        }
-        let covers = |eis: &Eis| eis.voor.iter().any(|kind| self.regels.related(soort, kind.basis));
-        let judged = |eis: &Eis| covers(eis) && !matches!(eis.inhoud, EisInhoud::Geen);
-        covers(eis) && eis.opzij.iter().any(|target| judged(self.regels.eis(*target)))
-    }
-
     // ------------------------------------------------------------------ outcomes
 
     /// How the outcome of an eis follows for an object of this shape.
@@ -666,6 +385,27 @@ impl<'r, 'v> Lower<'r, 'v> {
         Ok(Uitslag { eis: id, geldt, leden, opzij, hand })
     }
 
+    /// What is certainly true where an object breaks a verband.
+    ///
+    /// # Errors
+    ///
+    /// The part that has no columnar form.
+    pub fn broken(&mut self, verband: &'r Verband) -> Lowered<Id> {
+        let about = self.is_for(&verband.voor, 0)?;
+        let mut parts = vec![self.plan.as_cond(about)];
+        if self.plan.bits(about) == Some(ONWAAR) {
+            return Ok(about);
+        }
+        if let Some(cond) = &verband.als {
+            parts.push(self.condition(0, cond)?);
+        }
+        // What has no meaning is not broken.
+        let norm = self.cond(0, &verband.norm)?;
+        let against = self.plan.not(norm);
+        parts.push(self.plan.as_cond(against));
+        Ok(self.plan.and(parts))
+    }
+
     fn branch(&mut self, eis: &'r Eis) -> Lowered<LidInhoud> {
         let mut lezingen = Vec::new();
         if let EisInhoud::Norm(versies) = &eis.inhoud {
@@ -685,15 +425,6 @@ impl<'r, 'v> Lower<'r, 'v> {
 /// The bit of a class value.
 pub fn class_bit(index: u16) -> u64 {
     1_u64.checked_shl(u32::from(index)).unwrap_or(0)
-}
-
-fn anything(soort: TermSoort) -> Constante {
-    match soort {
-        TermSoort::Klasse(_) => Constante::Klasse(u64::MAX),
-        TermSoort::Datum => Constante::Datum(None),
-        TermSoort::Tekst => Constante::Tekst(None),
-        TermSoort::Getal(_) | TermSoort::Object(_) => Constante::Getal(None, None),
-    }
 }
 
 #[allow(dead_code, reason = "documents the bit that the graph shares with `Mogelijk`")]

@@ -10,7 +10,7 @@ use super::kolommen::Kolommen;
 use super::lower::{Lower, Schakel, Vorm, Waarom};
 use super::program::{Compile, Program};
 use crate::beoordeling::Oordeel;
-use crate::evaluate::{Ongenoemd, applies_here, evaluate_these, lacking};
+use crate::evaluate::{Ongenoemd, applies_here, broken_verbanden, evaluate_these, lacking};
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{Eis, EisId, EisInhoud, ObjectId, Periode, Regelset, Versie};
 
@@ -25,6 +25,15 @@ pub struct Cel {
     pub oordeel: Oordeel,
 }
 
+/// An object that cannot exist as its facts say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Onmogelijk {
+    /// Place of the broken verband in [`Regelset::verbanden`].
+    pub verband: usize,
+    /// The object.
+    pub ding: DingId,
+}
+
 /// The outcomes of one project.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Oordelen {
@@ -33,6 +42,20 @@ pub struct Oordelen {
     /// How many of them came from columns or from the structure alone; the others were evaluated
     /// one by one.
     pub in_kolommen: usize,
+    /// In the order of `evaluate` as well.
+    pub onmogelijk: Vec<Onmogelijk>,
+}
+
+/// What columns told of one project.
+#[derive(Default)]
+struct Verzameld {
+    /// By eis and object.
+    cellen: BTreeMap<(EisId, usize), Cel>,
+    /// Eisen that must be asked of `evaluate`.
+    asked: BTreeSet<EisId>,
+    onmogelijk: BTreeSet<Onmogelijk>,
+    /// Whether what is impossible must be asked of `evaluate`.
+    ask_impossible: bool,
 }
 
 /// Objects whose facts have been put in columns, to be judged as often as wanted.
@@ -48,7 +71,7 @@ impl Geladen {
     pub fn verdicts(&mut self) -> Vec<(EisId, Vec<u8>)> {
         let mut found = Vec::new();
         for (program, columns) in &self.groups {
-            found.extend(program.eisen().zip(program.run(columns, &mut self.room)));
+            found.extend(program.eisen().zip(program.run(columns, &mut self.room).verdicts));
         }
         found
     }
@@ -124,46 +147,47 @@ impl<'r> Batch<'r> {
     /// The outcomes of each project, in their order.
     pub fn judge(&self, projecten: &[Feiten]) -> Vec<Oordelen> {
         let (groups, places) = self.groups(projecten);
-        // Per project what its objects gave, and what must be asked of `evaluate`.
-        let mut cells: Vec<BTreeMap<(EisId, usize), Cel>> = vec![BTreeMap::new(); projecten.len()];
-        let mut asked: Vec<BTreeSet<EisId>> = vec![BTreeSet::new(); projecten.len()];
+        let mut found: Vec<Verzameld> = projecten.iter().map(|_| Verzameld::default()).collect();
         let mut room = Room::default();
         for group in &groups {
             let columns = Kolommen::new(&group.program, objects(projecten, &group.rows));
-            let verdicts = group.program.run(&columns, &mut room);
-            for (eis, verdict) in group.program.eisen().zip(&verdicts) {
+            let by_column = group.program.run(&columns, &mut room);
+            for (eis, verdict) in group.program.eisen().zip(&by_column.verdicts) {
                 for ((at, ding), byte) in group.rows.iter().zip(verdict) {
-                    match (oordeel(*byte), cells.get_mut(*at), asked.get_mut(*at)) {
-                        (Some(oordeel), Some(cells), _) => {
-                            cells.insert((eis, ding.index()), Cel { eis, ding: *ding, oordeel });
+                    let Some(project) = found.get_mut(*at) else { continue };
+                    match oordeel(*byte) {
+                        Some(oordeel) => {
+                            project.cellen.insert((eis, ding.index()), Cel { eis, ding: *ding, oordeel });
                         }
-                        (None, _, Some(asked)) => {
-                            asked.insert(eis);
+                        None => {
+                            project.asked.insert(eis);
                         }
-                        _ => {}
                     }
                 }
             }
-            for (eis, _) in group.program.elsewhere() {
-                for (at, _) in &group.rows {
-                    if let Some(asked) = asked.get_mut(*at) {
-                        asked.insert(*eis);
+            for (breuk, broken) in group.program.verbanden.iter().zip(&by_column.broken) {
+                for ((at, ding), byte) in group.rows.iter().zip(broken).filter(|(_, byte)| **byte != 0) {
+                    let Some(project) = found.get_mut(*at) else { continue };
+                    if *byte == 1 {
+                        project.onmogelijk.insert(Onmogelijk { verband: breuk.verband, ding: *ding });
+                    } else {
+                        project.ask_impossible = true;
                     }
                 }
+            }
+            for (at, _) in &group.rows {
+                let Some(project) = found.get_mut(*at) else { continue };
+                project.asked.extend(group.program.elsewhere().iter().map(|(eis, _)| *eis));
+                project.ask_impossible |= group.program.verband_elsewhere;
             }
         }
-        let all = projecten.iter().zip(cells).zip(asked).zip(places);
-        all.map(|(((feiten, cells), asked), regelingen)| self.finish(feiten, &regelingen, cells, &asked)).collect()
+        let all = projecten.iter().zip(found).zip(places);
+        all.map(|((feiten, found), regelingen)| self.finish(feiten, &regelingen, found)).collect()
     }
 
     /// Adds what only `evaluate` can say, and the lists that are missing.
-    fn finish(
-        &self,
-        feiten: &Feiten,
-        regelingen: &[bool],
-        mut cells: BTreeMap<(EisId, usize), Cel>,
-        asked: &BTreeSet<EisId>,
-    ) -> Oordelen {
+    fn finish(&self, feiten: &Feiten, regelingen: &[bool], found: Verzameld) -> Oordelen {
+        let Verzameld { cellen: mut cells, asked, mut onmogelijk, ask_impossible } = found;
         cells.retain(|(eis, _), _| !asked.contains(eis));
         let mut in_kolommen = cells.len();
         if !asked.is_empty() {
@@ -173,6 +197,10 @@ impl<'r> Batch<'r> {
                 let cel = Cel { eis: uitkomst.eis, ding: uitkomst.ding, oordeel: uitkomst.oordeel };
                 cells.insert((cel.eis, place), cel);
             }
+        }
+        if ask_impossible {
+            let told = broken_verbanden(self.regels, feiten);
+            onmogelijk = told.into_iter().map(|(verband, ding)| Onmogelijk { verband, ding }).collect();
         }
         let lacking = self.lacking(feiten);
         let mut unlisted: Option<Ongenoemd<'_, '_>> = None;
@@ -199,7 +227,8 @@ impl<'r> Batch<'r> {
                 }
             }
         }
-        Oordelen { cellen: cells.into_values().collect(), in_kolommen }
+        let onmogelijk = onmogelijk.into_iter().collect();
+        Oordelen { cellen: cells.into_values().collect(), in_kolommen, onmogelijk }
     }
 
     /// Puts objects of the same shape together, and tells per project which regelingen count.
@@ -245,7 +274,11 @@ impl<'r> Batch<'r> {
                 outcomes.push((id, lower.outcome(id)));
             }
         }
+        let verbanden: Vec<_> = self.regels.verbanden.iter().map(|verband| lower.broken(verband)).collect();
         let mut compile = Compile::new(self.regels, &lower.plan);
+        for (number, broken) in verbanden.into_iter().enumerate() {
+            compile.add_verband(number, broken);
+        }
         for (id, outcome) in outcomes {
             compile.add(id, outcome);
         }

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 
 use super::lower::Waarom;
 use super::plan::{Bewerking, Constante, Id, Kolom, LidInhoud, Node, Plan, Uitslag};
-pub(crate) use super::stap::{FACT_BITS, Hoe, Inhoud, LACKS, Lid, MAX, MIN, NONE, OPEN, Op, Program, Slot, Uitkomst};
+pub(crate) use super::stap::{
+    Breuk, FACT_BITS, Hoe, Inhoud, LACKS, Lid, MAX, MIN, NONE, OPEN, Op, Program, Slot, Uitkomst,
+};
 use crate::getal::Getal;
 use crate::regelset::{EisId, Interval, KenmerkId, Regelset, Vergelijker, WaardeSoort};
 
@@ -64,6 +66,18 @@ impl<'p> Compile<'p> {
         }
     }
 
+    /// Adds a verband, by the node that is certain where it is broken.
+    pub(crate) fn add_verband(&mut self, verband: usize, broken: Made<Id>) {
+        match broken.and_then(|id| Ok((id, self.cond(id)?))) {
+            Ok((id, _)) if self.plan.bits(id).is_some_and(|bits| bits != super::plan::WAAR) => {}
+            Ok((id, slot)) => {
+                let columns = self.columns(vec![id]);
+                self.program.verbanden.push(Breuk { verband, columns, slot });
+            }
+            Err(_) => self.program.verband_elsewhere = true,
+        }
+    }
+
     pub(crate) fn finish(self) -> Program {
         self.program
     }
@@ -104,6 +118,11 @@ impl<'p> Compile<'p> {
             }
             _ => Hoe::Familie { geldt, leden, opzij, hand },
         };
+        Ok(Uitkomst { eis: uitslag.eis, gevraagd: None, columns: self.columns(used), how })
+    }
+
+    /// The columns that nodes read, directly or not.
+    fn columns(&self, mut used: Vec<Id>) -> Vec<usize> {
         let mut columns = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
         while let Some(id) = used.pop() {
@@ -113,7 +132,7 @@ impl<'p> Compile<'p> {
         }
         columns.sort_unstable();
         columns.dedup();
-        Ok(Uitkomst { eis: uitslag.eis, gevraagd: None, columns, how })
+        columns
     }
 
     /// What a node uses, and which column it reads.
@@ -227,9 +246,13 @@ impl<'p> Compile<'p> {
             Vergelijker::GelijkAan | Vergelijker::NietGelijkAan => (above, below),
         };
         if let Node::Fact(kolom) = self.plan.node(id) {
-            let range = self.regels.kenmerk(kolom.kenmerk).bereik.interval();
-            let unknown = range.compare(op, &Interval::exact(limit.clone())).bits();
-            return Ok(Op::FactLimit { column: self.column(*kolom), op, lo, hi, unknown });
+            let kenmerk = self.regels.kenmerk(kolom.kenmerk);
+            let unknown = kenmerk.bereik.interval().compare(op, &Interval::exact(limit.clone())).bits();
+            let grens = match &kenmerk.soort {
+                WaardeSoort::Getal { eenheid, .. } => over(limit, eenheid.factor())?,
+                _ => return Err(Waarom::Waarde),
+            };
+            return Ok(Op::FactLimit { column: self.column(*kolom), op, lo, hi, unknown, grens });
         }
         Ok(Op::LaneLimit { lane: self.number(id, scale)?, op, lo, hi })
     }

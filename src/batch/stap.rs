@@ -25,13 +25,15 @@ pub(crate) enum Op {
     Bits(u8),
     Flag(usize),
     Counts(RegelingId),
-    /// A numeric fact against a fixed limit, and what it gives while the fact is unknown.
+    /// A numeric fact against a fixed limit, and what it gives while the fact is unknown. The
+    /// limit itself, in preferred units, is for engines that hold facts as decimals.
     FactLimit {
         column: usize,
         op: Vergelijker,
         lo: i64,
         hi: i64,
         unknown: u8,
+        grens: Getal,
     },
     /// A value against a fixed limit; the ends differ when the limit lies between two steps.
     LaneLimit {
@@ -144,6 +146,15 @@ pub(crate) struct Uitkomst {
     pub(crate) how: Hoe,
 }
 
+/// Whether a verband is broken: its place among the rules, and the slot that is certain then.
+#[derive(Debug, Clone)]
+pub(crate) struct Breuk {
+    pub(crate) verband: usize,
+    /// The columns that it reads, for rows with facts that do not fit.
+    pub(crate) columns: Vec<usize>,
+    pub(crate) slot: Slot,
+}
+
 /// The common form, or the full one.
 #[derive(Debug, Clone)]
 pub(crate) enum Hoe {
@@ -151,6 +162,22 @@ pub(crate) enum Hoe {
     Eenvoudig(Option<Slot>, Slot),
     /// A family.
     Familie { geldt: Slot, leden: Vec<Lid>, opzij: Vec<Slot>, hand: Vec<Slot> },
+}
+
+impl Hoe {
+    /// The slots that it reads.
+    pub(crate) fn uses(&self) -> Vec<Slot> {
+        match self {
+            Self::Eenvoudig(geldt, norm) => geldt.iter().copied().chain([*norm]).collect(),
+            Self::Familie { geldt, leden, opzij, hand } => {
+                let norms = leden.iter().flat_map(|lid| {
+                    let norm = lid.norm.iter().flat_map(|(lezingen, proof)| lezingen.iter().chain(proof));
+                    norm.copied().chain([lid.geldt])
+                });
+                norms.chain([*geldt]).chain(opzij.iter().chain(hand).copied()).collect()
+            }
+        }
+    }
 }
 
 /// A norm of a family.
@@ -183,6 +210,10 @@ pub struct Program {
     pub(crate) columns: Vec<(Kolom, Inhoud)>,
     pub(crate) outcomes: Vec<Uitkomst>,
     pub(crate) texts: BTreeMap<String, i64>,
+    /// What tells of each verband whether a row certainly breaks it.
+    pub(crate) verbanden: Vec<Breuk>,
+    /// Whether some verband that can be about this shape has no columnar form.
+    pub(crate) verband_elsewhere: bool,
     /// The eisen without a columnar form for this shape, and why.
     pub(crate) elsewhere: Vec<(EisId, Waarom)>,
 }

@@ -19,6 +19,8 @@ pub struct Telling {
     pub uitkomsten: u64,
     /// Outcomes that came from columns.
     pub in_kolommen: u64,
+    /// Objects that cannot exist as their facts say, once per verband.
+    pub onmogelijk: u64,
     /// Per eis, by code.
     pub eisen: BTreeMap<String, PerEis>,
     /// Per demand of another authority than the national one, by code.
@@ -60,6 +62,7 @@ impl Telling {
         self.projecten += 1;
         self.uitkomsten += count(oordelen.cellen.len());
         self.in_kolommen += count(oordelen.in_kolommen);
+        self.onmogelijk += count(oordelen.onmogelijk.len());
         for cel in &oordelen.cellen {
             let place = Oordeel::ALL.iter().position(|known| *known == cel.oordeel);
             let row = self.eisen.entry(regels.eis(cel.eis).code.clone()).or_default();
@@ -109,6 +112,7 @@ impl Telling {
         self.projecten += other.projecten;
         self.uitkomsten += other.uitkomsten;
         self.in_kolommen += other.in_kolommen;
+        self.onmogelijk += other.onmogelijk;
         for (code, counts) in &other.eisen {
             let row = self.eisen.entry(code.clone()).or_default();
             row.aantallen.iter_mut().zip(counts.aantallen).for_each(|(sum, more)| *sum += more);

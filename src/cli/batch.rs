@@ -1,6 +1,11 @@
 //! `stoer batch`: judges many projects, in bounded memory and on all cores.
 
+#[cfg(feature = "parquet")]
+mod delen;
 mod invoer;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod rijen;
 mod tabellen;
 mod uitvoer;
 mod voortgang;
@@ -20,7 +25,7 @@ use stoer::feiten::Feiten;
 use stoer::regelset::{Eis, Regelset};
 
 use self::invoer::{Invoer, Record};
-use self::uitvoer::Uitvoer;
+use self::uitvoer::{Uitkomsten, Uitvoer};
 use self::voortgang::{Stand, Voortgang};
 use super::rules::RuleArgs;
 use super::{Afloop, Failure, Result, TEMPLATE, show};
@@ -36,7 +41,7 @@ const PART: usize = 256;
     override_usage = "stoer batch [OPTIES] INVOER --uitvoer MAP",
     help_template = TEMPLATE,
     next_help_heading = "Opties",
-    after_help = "INVOER is een bestand met één project per regel (.jsonl), of een map met CSV-tabellen:\nprojecten.csv en per soort object een tabel met de naam van de lijst, zoals gebouwen.csv. Elke\ntabel heeft een kolom `project`, in de volgorde van projecten.csv, een kolom `id`, en waar nodig\n`ouder` met het id van het object waarin iets ligt. Een lege cel is onbekend.\n\nIn MAP komen uitkomsten (per project, object en eis), samenvatting.csv (per eis), verschil.csv\n(per plaatselijke eis), fouten.csv en voortgang.json.\n\nVoorbeelden:\n  stoer batch plannen.jsonl --uitvoer uitkomsten\n  stoer batch tabellen/ --uitvoer uitkomsten --eis bbl.4.163 --formaat jsonl\n  stoer batch plannen.jsonl --uitvoer uitkomsten --hervat\n\nEindcode: 0 geen enkele eis geschonden, 1 een eis of meer geschonden, 2 onbruikbare invoer."
+    after_help = "INVOER is een bestand met één project per regel (.jsonl) of rij (.parquet), of een map met\ntabellen (.csv of .parquet): projecten.csv en per soort object een tabel met de naam van de lijst, zoals gebouwen.csv. Elke\ntabel heeft een kolom `project`, in de volgorde van projecten.csv, een kolom `id`, en waar nodig\n`ouder` met het id van het object waarin iets ligt. Een lege cel is onbekend.\n\nIn MAP komen uitkomsten (per project, object en eis), samenvatting.csv (per eis), verschil.csv\n(per plaatselijke eis), onmogelijk.csv (objecten die niet kunnen bestaan), fouten.csv en voortgang.json.\n\nVoorbeelden:\n  stoer batch plannen.jsonl --uitvoer uitkomsten\n  stoer batch tabellen/ --uitvoer uitkomsten --eis bbl.4.163 --formaat jsonl\n  stoer batch plannen.jsonl --uitvoer uitkomsten --hervat\n\nEindcode: 0 geen enkele eis geschonden, 1 een eis of meer geschonden, 2 onbruikbare invoer."
 )]
 pub(super) struct BatchArgs {
     /// Bestand met één project per regel (JSON), of map met CSV-tabellen
@@ -50,7 +55,7 @@ pub(super) struct BatchArgs {
     /// Alleen eisen waarvan de code hiermee begint; mag vaker
     #[arg(long, value_name = "CODE")]
     eis: Vec<String>,
-    /// Vorm van de uitkomsten: csv of jsonl
+    /// Vorm van de uitkomsten: csv, jsonl of (waar ingebouwd) parquet
     #[arg(long, value_enum, value_name = "FORMAAT", default_value = "csv", hide_possible_values = true)]
     formaat: Formaat,
     /// Schrijf ook de uitkomsten `niet van toepassing`
@@ -72,11 +77,14 @@ pub(super) struct BatchArgs {
 pub(super) enum Formaat {
     Csv,
     Jsonl,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// What came of a part of the input.
 struct Part {
-    rows: Vec<u8>,
+    rows: Uitkomsten,
+    impossible: Vec<u8>,
     faults: Vec<u8>,
     telling: Telling,
     broken: u64,
@@ -104,19 +112,22 @@ impl BatchArgs {
             let size = (records.len() / rayon::current_num_threads().max(1)).clamp(1, PART);
             let parts: Vec<Part> = records.par_chunks(size).map(|part| self.judge(&batch, part)).collect();
             for part in parts {
-                uitvoer.rows(&part.rows)?;
-                uitvoer.faults(&part.faults)?;
                 stand.telling.merge(&part.telling);
                 stand.kapot += part.broken;
+                uitvoer.impossible(&part.impossible)?;
+                uitvoer.faults(&part.faults)?;
+                uitvoer.rows(part.rows)?;
             }
             stand.records = invoer.records();
             stand.bytes = invoer.at();
-            (stand.uitkomsten, stand.fouten) = uitvoer.lengths()?;
-            voortgang.write(&stand)?;
+            if uitvoer.checkpoint(false, &mut stand)? {
+                voortgang.write(&stand)?;
+            }
             bar.set_position(stand.bytes);
             bar.set_message(format!("{} projecten", stand.records));
         }
         bar.finish_and_clear();
+        uitvoer.checkpoint(true, &mut stand)?;
         uitvoer.summary(&regels, &stand.telling)?;
         stand.klaar = true;
         voortgang.write(&stand)?;
@@ -130,7 +141,13 @@ impl BatchArgs {
     }
 
     fn judge(&self, batch: &Batch<'_>, records: &[Record]) -> Part {
-        let mut part = Part { rows: Vec::new(), faults: Vec::new(), telling: Telling::default(), broken: 0 };
+        let mut part = Part {
+            rows: Uitkomsten::new(self.formaat),
+            impossible: Vec::new(),
+            faults: Vec::new(),
+            telling: Telling::default(),
+            broken: 0,
+        };
         let mut projecten: Vec<Feiten> = Vec::with_capacity(records.len());
         let mut numbers = Vec::new();
         for record in records {
@@ -153,14 +170,15 @@ impl BatchArgs {
         let oordelen = batch.judge(&projecten);
         for ((number, feiten), found) in numbers.iter().zip(&projecten).zip(&oordelen) {
             part.telling.add(batch.regels(), found);
+            uitvoer::write_impossible(&mut part.impossible, batch.regels(), *number, feiten, found);
             self.write(&mut part.rows, batch.regels(), *number, feiten, found);
         }
         part
     }
 
-    fn write(&self, out: &mut Vec<u8>, regels: &Regelset, number: u64, feiten: &Feiten, oordelen: &Oordelen) {
+    fn write(&self, out: &mut Uitkomsten, regels: &Regelset, number: u64, feiten: &Feiten, oordelen: &Oordelen) {
         let cells = oordelen.cellen.iter().filter(|cel| self.alles || cel.oordeel != Oordeel::NietVanToepassing);
-        uitvoer::write_rows(out, self.formaat, regels, number, feiten, cells);
+        out.add(regels, number, feiten, cells);
     }
 
     /// What the user sees in the end.
@@ -198,6 +216,15 @@ impl BatchArgs {
             for (why, count) in reasons {
                 let _ = writeln!(out, "{count:>12} {why}");
             }
+        }
+        if telling.onmogelijk > 0 {
+            let what = if telling.onmogelijk == 1 {
+                "1 keer kan een object".to_owned()
+            } else {
+                format!("{} keer kan een object", telling.onmogelijk)
+            };
+            let file = self.uitvoer.join("onmogelijk.csv");
+            let _ = writeln!(out, "\n{what} niet bestaan zoals het is opgegeven; zie {}", file.display());
         }
         if stand.kapot > 0 {
             let what =

@@ -177,6 +177,11 @@ fn rule_files(path: &Path) -> Result<Vec<RuleFile>> {
 /// The files with an extension under a folder, in order; a file that is named counts whatever
 /// its extension.
 pub(super) fn files_with(path: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    files_with_one_of(path, &[extension])
+}
+
+/// The files with one of these extensions.
+pub(super) fn files_with_one_of(path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
     if !path.is_dir() {
         // Whether it can be read is for the reading to say.
         return Ok(vec![path.to_path_buf()]);
@@ -188,12 +193,18 @@ pub(super) fn files_with(path: &Path, extension: &str) -> Result<Vec<PathBuf>> {
             let why = error.io_error().map_or_else(|| "de map verwijst naar zichzelf".to_owned(), files::reason);
             Failure(format!("{name} is niet te lezen: {why}"))
         })?;
-        if entry.file_type().is_file() && entry.path().extension().is_some_and(|found| found == extension) {
+        if entry.file_type().is_file()
+            && entry.path().extension().is_some_and(|found| extensions.iter().any(|one| found == *one))
+        {
             found.push(entry.into_path());
         }
     }
     if found.is_empty() {
-        return Err(Failure(format!("in {} staat geen enkel bestand dat eindigt op .{extension}", path.display())));
+        return Err(Failure(format!(
+            "in {} staat geen enkel bestand dat eindigt op .{}",
+            path.display(),
+            extensions.join(" of .")
+        )));
     }
     Ok(found)
 }

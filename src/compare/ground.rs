@@ -13,7 +13,8 @@ use super::memo::{Antwoord, Vraag};
 use crate::feiten::{DingId, Feiten};
 use crate::getal::Getal;
 use crate::regelset::{
-    BepalingId, Cond, EisId, KenmerkId, Nav, ObjectId, Optelling, Regelset, Set, Step, TabelId, Vergelijker, WaardeSoort,
+    BepalingId, Cond, EisId, KenmerkId, Nav, ObjectId, Optelling, Regelset, Set, Step, TabelId, Vergelijker,
+    WaardeSoort,
 };
 use crate::solver::{BoolVar, EnumVar, Formula, NumVar, Problem, Relation};
 use crate::span::Location;

@@ -26,8 +26,7 @@ pub enum Samenloop {
 pub fn together(regels: &Regelset, eisen: &[EisId], datum: Date) -> Vec<Samenloop> {
     let national = national(regels, datum);
     let alone = Naast::new(regels, national.clone());
-    let own: Vec<(EisId, Option<Landelijk>)> =
-        eisen.iter().map(|eis| (*eis, in_force(regels, *eis, datum))).collect();
+    let own: Vec<(EisId, Option<Landelijk>)> = eisen.iter().map(|eis| (*eis, in_force(regels, *eis, datum))).collect();
     let mut found = BTreeSet::new();
     let mut clashing = BTreeSet::new();
     for (number, (eis, bounds)) in own.iter().enumerate() {

@@ -24,12 +24,7 @@ pub(super) struct Geregeld {
 
 /// Whether the subject is regulated for a function: by a norm, or only by something that a
 /// person must judge.
-pub(super) fn regulated(
-    regels: &Regelset,
-    onderwerp: OnderwerpId,
-    functie: Option<ObjectId>,
-    datum: Date,
-) -> Geregeld {
+pub(super) fn regulated(regels: &Regelset, onderwerp: OnderwerpId, functie: Option<ObjectId>, datum: Date) -> Geregeld {
     let (mut norm, mut open) = (false, false);
     let mut bounds = BTreeSet::new();
     let function = regels.object_by_name("gebruiksfunctie");

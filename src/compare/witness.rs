@@ -61,7 +61,8 @@ pub(super) fn exact_model(
     premises: &[Premise],
 ) -> Result<Model, String> {
     let mut premises = premises.to_vec();
-    let find = |session: &Session, premises: &[Premise]| match session.nice_model(premises, wishes, &Limits::default()) {
+    let find = |session: &Session, premises: &[Premise]| match session.nice_model(premises, wishes, &Limits::default())
+    {
         Answer::Sat(model) => Ok(model),
         Answer::Unsat(_) => Err("een product of quotiënt van twee onbekenden is niet passend te maken".to_owned()),
         Answer::Unknown(stop) => Err(stop.to_string()),

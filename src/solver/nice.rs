@@ -86,7 +86,11 @@ impl Taste<'_> {
     }
 
     /// The probe keeps what is possible; what the present model has is possible for certain.
-    fn fix(&mut self, holds: bool, ask: impl FnOnce(&mut Probe<'_>, &mut Steps) -> Result<Option<Model>, Stop>) -> bool {
+    fn fix(
+        &mut self,
+        holds: bool,
+        ask: impl FnOnce(&mut Probe<'_>, &mut Steps) -> Result<Option<Model>, Stop>,
+    ) -> bool {
         match ask(&mut self.probe, &mut self.steps) {
             Ok(Some(model)) => {
                 self.model = model;

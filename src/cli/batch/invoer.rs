@@ -1,4 +1,4 @@
-//! Projects from a file with one per line, or from tables; a chunk at a time.
+//! Projects from a file with one per line or row, or from tables; a chunk at a time.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _, Seek, SeekFrom};
@@ -10,6 +10,9 @@ use stoer::span::{Source, Span};
 use super::super::files::reason;
 use super::super::{Failure, Result};
 use super::Fout;
+#[cfg(feature = "parquet")]
+use super::parquet::Blad;
+use super::rijen;
 use super::tabellen::{Cell, Tabellen};
 use super::voortgang::Stand;
 
@@ -46,6 +49,9 @@ pub(super) enum Invoer<'r> {
     Regels(Regels),
     /// Rows of tables.
     Tabellen(Tabellen<'r>),
+    /// One per row.
+    #[cfg(feature = "parquet")]
+    Parquet(Box<Blad>),
 }
 
 impl<'r> Invoer<'r> {
@@ -53,6 +59,12 @@ impl<'r> Invoer<'r> {
     pub(super) fn open(path: &Path, regels: &'r Regelset, stand: &Stand) -> Result<Self> {
         if path.is_dir() {
             return Ok(Self::Tabellen(Tabellen::open(path, regels, stand.records)?));
+        }
+        if rijen::is_parquet(path) {
+            #[cfg(feature = "parquet")]
+            return Ok(Self::Parquet(Box::new(Blad::projects(path, stand.records)?)));
+            #[cfg(not(feature = "parquet"))]
+            return Err(rijen::no_parquet(path));
         }
         Ok(Self::Regels(Regels::open(path, stand)?))
     }
@@ -62,6 +74,8 @@ impl<'r> Invoer<'r> {
         match self {
             Self::Regels(one) => one.bytes,
             Self::Tabellen(many) => many.bytes(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(blad) => blad.bytes(),
         }
     }
 
@@ -70,6 +84,8 @@ impl<'r> Invoer<'r> {
         match self {
             Self::Regels(one) => one.at,
             Self::Tabellen(many) => many.at(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(blad) => blad.share(blad.bytes()),
         }
     }
 
@@ -78,6 +94,8 @@ impl<'r> Invoer<'r> {
         match self {
             Self::Regels(one) => one.number,
             Self::Tabellen(many) => many.records(),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(blad) => blad.given(),
         }
     }
 
@@ -89,6 +107,8 @@ impl<'r> Invoer<'r> {
             let next = match self {
                 Self::Regels(one) => one.next()?,
                 Self::Tabellen(many) => many.next()?,
+                #[cfg(feature = "parquet")]
+                Self::Parquet(blad) => blad.project()?,
             };
             let Some(record) = next else { break };
             size += record.text.as_ref().map_or(0, |source| source.text.len());

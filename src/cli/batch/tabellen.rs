@@ -1,4 +1,4 @@
-//! Projects from CSV tables: one table per kind of object, put together project by project.
+//! Projects from tables (CSV or Parquet): one table per kind of object, put together project by project.
 //!
 //! Each project becomes the text of a project file, which [`bind`](stoer::bind::bind) reads like
 //! any other; so a cell means what it means there, and a fault leads back to its cell. Tables
@@ -7,17 +7,16 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use csv::{Reader, StringRecord};
 use stoer::regelset::{ObjectId, Regelset};
 use stoer::span::Source;
 
-use super::super::{Failure, Result, rules};
+use super::super::{Failure, Result};
 use super::Fout;
 use super::invoer::Record;
+use super::rijen::{self, Rijen, Row};
 
 /// The column with the id of the project.
 const PROJECT: &str = "project";
@@ -47,29 +46,17 @@ struct Table {
     name: Arc<str>,
     soort: ObjectId,
     columns: Vec<Arc<str>>,
-    reader: Reader<File>,
+    rows: Rijen,
     bytes: u64,
     next: Option<Row>,
-}
-
-/// A row of a table.
-#[derive(Debug, Clone)]
-struct Row {
-    line: u64,
-    values: StringRecord,
 }
 
 impl Table {
     fn open(path: &Path, soort: ObjectId) -> Result<Self> {
         let name: Arc<str> =
             path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()).into();
-        let fault = |error: &dyn fmt::Display| Failure(format!("{} is niet te lezen: {error}", path.display()));
-        let file = File::open(path).map_err(|error| fault(&super::super::files::reason(&error)))?;
-        let bytes = file.metadata().map_or(0, |data| data.len());
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file);
-        let columns: Vec<Arc<str>> =
-            reader.headers().map_err(|error| fault(&csv_reason(&error)))?.iter().map(Arc::from).collect();
-        let mut table = Self { name, soort, columns, reader, bytes, next: None };
+        let (rows, columns, bytes) = Rijen::open(path)?;
+        let mut table = Self { name, soort, columns, rows, bytes, next: None };
         table.advance()?;
         Ok(table)
     }
@@ -80,13 +67,7 @@ impl Table {
 
     /// Reads the row that comes next.
     fn advance(&mut self) -> Result<Option<Row>> {
-        let mut values = StringRecord::new();
-        let more = self
-            .reader
-            .read_record(&mut values)
-            .map_err(|error| Failure(format!("{} is niet te lezen: {}", self.name, csv_reason(&error))))?;
-        let line = values.position().map_or(0, csv::Position::line);
-        let next = more.then_some(Row { line, values });
+        let next = self.rows.next(&self.name)?;
         Ok(std::mem::replace(&mut self.next, next))
     }
 
@@ -98,17 +79,6 @@ impl Table {
         let column =
             self.columns.iter().find(|known| &***known == column).cloned().unwrap_or_else(|| Arc::from(column));
         Cell { table: Arc::clone(&self.name), line, column }
-    }
-}
-
-fn csv_reason(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::Utf8 { pos, err } => {
-            let line = pos.as_ref().map_or(0, csv::Position::line);
-            format!("regel {line} is geen UTF-8 (veld {})", err.field() + 1)
-        }
-        csv::ErrorKind::Io(error) => super::super::files::reason(error),
-        _ => error.to_string(),
     }
 }
 
@@ -136,7 +106,7 @@ impl<'r> Tabellen<'r> {
     fn read(folder: &Path, regels: &'r Regelset) -> Result<Self> {
         let mut projects = None;
         let mut tables = Vec::new();
-        for path in rules::files_with(folder, "csv")? {
+        for path in rijen::tables(folder)? {
             let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
             let Some((soort, _)) = regels.objecten().find(|(_, object)| object.meervoud == stem) else {
                 let known: Vec<&str> = regels.objecten().map(|(_, object)| object.meervoud.as_str()).collect();
@@ -156,13 +126,19 @@ impl<'r> Tabellen<'r> {
                     return Err(Failure(format!("{} heeft geen kolom `{name}`", path.display())));
                 }
             }
+            let earlier =
+                if is_project { projects.as_ref() } else { tables.iter().find(|one: &&Table| one.soort == soort) };
+            if let Some(earlier) = earlier {
+                return Err(Failure(format!("{} en {} zijn tabellen van dezelfde soort", earlier.name, table.name)));
+            }
             if is_project {
                 projects = Some(table);
             } else {
                 tables.push(table);
             }
         }
-        let projects = projects.ok_or_else(|| Failure(format!("in {} staat geen projecten.csv", folder.display())))?;
+        let projects = projects
+            .ok_or_else(|| Failure(format!("in {} staat geen projecten.csv of projecten.parquet", folder.display())))?;
         Ok(Self { regels, projects, tables, records: 0 })
     }
 
@@ -186,9 +162,10 @@ impl<'r> Tabellen<'r> {
         for table in &self.tables {
             if let Some(row) = &table.next {
                 return Err(Failure(format!(
-                    "{}: project `{}` staat niet in projecten.csv, of daar in een andere volgorde; sorteer elke tabel op project zoals projecten.csv",
+                    "{}: project `{}` staat niet in {projects}, of daar in een andere volgorde; sorteer elke tabel op project zoals {projects}",
                     table.cell(row.line, PROJECT),
-                    table.value(row, PROJECT)
+                    table.value(row, PROJECT),
+                    projects = self.projects.name
                 )));
             }
         }
@@ -200,7 +177,7 @@ impl<'r> Tabellen<'r> {
     }
 
     pub(super) fn at(&self) -> u64 {
-        let at = |table: &Table| table.reader.position().byte();
+        let at = |table: &Table| table.rows.at();
         self.tables.iter().map(at).sum::<u64>() + at(&self.projects)
     }
 

@@ -5,53 +5,122 @@ use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use stoer::batch::Cel;
 use stoer::batch::telling::Telling;
+use stoer::batch::{Cel, Oordelen};
 use stoer::beoordeling::Oordeel;
 use stoer::feiten::Feiten;
 use stoer::regelset::Regelset;
 
 use super::super::files::{self, reason};
 use super::super::{Failure, Result};
+#[cfg(feature = "parquet")]
+use super::delen::{Delen, Kolommen};
 use super::voortgang::Stand;
 use super::{Formaat, Fout};
+
+/// Outcomes on their way to a file.
+pub(super) enum Uitkomsten {
+    /// As they are written.
+    Tekst(Formaat, Vec<u8>),
+    /// By column.
+    #[cfg(feature = "parquet")]
+    Kolommen(Box<Kolommen>),
+}
+
+impl Uitkomsten {
+    /// None yet.
+    pub(super) fn new(formaat: Formaat) -> Self {
+        match formaat {
+            Formaat::Csv | Formaat::Jsonl => Self::Tekst(formaat, Vec::new()),
+            #[cfg(feature = "parquet")]
+            Formaat::Parquet => Self::Kolommen(Box::default()),
+        }
+    }
+
+    /// Adds the outcomes of one project.
+    pub(super) fn add<'c>(
+        &mut self,
+        regels: &Regelset,
+        number: u64,
+        feiten: &Feiten,
+        cells: impl Iterator<Item = &'c Cel>,
+    ) {
+        match self {
+            Self::Tekst(formaat, out) => write_rows(out, *formaat, regels, number, feiten, cells),
+            #[cfg(feature = "parquet")]
+            Self::Kolommen(columns) => columns.add(regels, number, feiten, cells),
+        }
+    }
+}
+
+/// Where outcomes go.
+enum Doel {
+    Tekst((PathBuf, BufWriter<File>)),
+    #[cfg(feature = "parquet")]
+    Delen(Delen),
+}
 
 /// Where outcomes and faults go.
 pub(super) struct Uitvoer {
     folder: PathBuf,
-    rows: (PathBuf, BufWriter<File>),
+    rows: Doel,
+    impossible: (PathBuf, BufWriter<File>),
     faults: (PathBuf, BufWriter<File>),
 }
 
 impl Uitvoer {
     /// Opens the files, cut off at what was written when the checkpoint was made.
     pub(super) fn open(folder: &Path, formaat: Formaat, stand: &Stand) -> Result<Self> {
-        let extension = match formaat {
-            Formaat::Csv => "csv",
-            Formaat::Jsonl => "jsonl",
+        let mut rows = match formaat {
+            Formaat::Csv => Doel::Tekst(open(folder.join("uitkomsten.csv"), stand.uitkomsten)?),
+            Formaat::Jsonl => Doel::Tekst(open(folder.join("uitkomsten.jsonl"), stand.uitkomsten)?),
+            #[cfg(feature = "parquet")]
+            Formaat::Parquet => Doel::Delen(Delen::open(folder.join("uitkomsten"), stand.uitkomsten)?),
         };
-        let mut rows = open(folder.join(format!("uitkomsten.{extension}")), stand.uitkomsten)?;
+        let mut impossible = open(folder.join("onmogelijk.csv"), stand.onmogelijk)?;
         let mut faults = open(folder.join("fouten.csv"), stand.fouten)?;
         if stand.records == 0 {
-            if formaat == Formaat::Csv {
-                put(&mut rows, b"nummer,project,object,soort,eis,oordeel\n")?;
+            if let (Formaat::Csv, Doel::Tekst(rows)) = (formaat, &mut rows) {
+                put(rows, b"nummer,project,object,soort,eis,oordeel\n")?;
             }
+            put(&mut impossible, b"nummer,project,object,soort,verband,titel\n")?;
             put(&mut faults, b"nummer,plaats,code,melding\n")?;
         }
-        Ok(Self { folder: folder.to_path_buf(), rows, faults })
+        Ok(Self { folder: folder.to_path_buf(), rows, impossible, faults })
     }
 
-    pub(super) fn rows(&mut self, bytes: &[u8]) -> Result<()> {
-        put(&mut self.rows, bytes)
+    pub(super) fn rows(&mut self, uitkomsten: Uitkomsten) -> Result<()> {
+        match (&mut self.rows, uitkomsten) {
+            (Doel::Tekst(rows), Uitkomsten::Tekst(_, bytes)) => put(rows, &bytes),
+            #[cfg(feature = "parquet")]
+            (Doel::Delen(delen), Uitkomsten::Kolommen(columns)) => delen.rows(*columns),
+            // Both follow the same choice of the user.
+            #[cfg(feature = "parquet")]
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn impossible(&mut self, bytes: &[u8]) -> Result<()> {
+        put(&mut self.impossible, bytes)
     }
 
     pub(super) fn faults(&mut self, bytes: &[u8]) -> Result<()> {
         put(&mut self.faults, bytes)
     }
 
-    /// How long both files are, after everything is on its way to the disk.
-    pub(super) fn lengths(&mut self) -> Result<(u64, u64)> {
-        Ok((length(&mut self.rows)?, length(&mut self.faults)?))
+    /// Notes how much is safely on disk, if that is everything so far; at the end it always is.
+    #[cfg_attr(not(feature = "parquet"), allow(unused_variables, reason = "text is on disk after every chunk"))]
+    pub(super) fn checkpoint(&mut self, end: bool, stand: &mut Stand) -> Result<bool> {
+        let rows = match &mut self.rows {
+            Doel::Tekst(rows) => Some(length(rows)?),
+            #[cfg(feature = "parquet")]
+            Doel::Delen(delen) => delen.checkpoint(end)?,
+        };
+        let Some(rows) = rows else { return Ok(false) };
+        stand.uitkomsten = rows;
+        stand.onmogelijk = length(&mut self.impossible)?;
+        stand.fouten = length(&mut self.faults)?;
+        Ok(true)
     }
 
     /// Writes the summary and the differences.
@@ -116,7 +185,7 @@ fn field(text: &str) -> String {
 }
 
 /// The outcomes of one project.
-pub(super) fn write_rows<'c>(
+fn write_rows<'c>(
     out: &mut Vec<u8>,
     formaat: Formaat,
     regels: &Regelset,
@@ -130,10 +199,6 @@ pub(super) fn write_rows<'c>(
         let soort = &regels.object(ding.soort).naam;
         // Writing to memory does not fail.
         let _ = match formaat {
-            Formaat::Csv => {
-                let (project, object) = (field(project), field(&ding.naam));
-                writeln!(out, "{number},{project},{object},{},{},{}", field(soort), eis.code, cel.oordeel)
-            }
             Formaat::Jsonl => {
                 let row = json!({
                     "nummer": number, "project": project, "object": ding.naam, "soort": soort,
@@ -141,7 +206,32 @@ pub(super) fn write_rows<'c>(
                 });
                 writeln!(out, "{row}")
             }
+            _ => {
+                let (project, object) = (field(project), field(&ding.naam));
+                writeln!(out, "{number},{project},{object},{},{},{}", field(soort), eis.code, cel.oordeel)
+            }
         };
+    }
+}
+
+/// What cannot exist in one project.
+pub(super) fn write_impossible(
+    out: &mut Vec<u8>,
+    regels: &Regelset,
+    number: u64,
+    feiten: &Feiten,
+    oordelen: &Oordelen,
+) {
+    let project = &feiten.ding(Feiten::PROJECT).naam;
+    for one in &oordelen.onmogelijk {
+        let ding = feiten.ding(one.ding);
+        let soort = &regels.object(ding.soort).naam;
+        let (code, titel) = match regels.verbanden().get(one.verband) {
+            Some(verband) => (verband.code.as_str(), verband.titel.as_str()),
+            None => ("", ""),
+        };
+        let cells = [project, &ding.naam, soort, code, titel].map(field);
+        let _ = writeln!(out, "{number},{}", cells.join(","));
     }
 }
 

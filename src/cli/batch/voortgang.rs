@@ -27,8 +27,10 @@ pub(super) struct Stand {
     pub(super) records: u64,
     /// Bytes of input that they took.
     pub(super) bytes: u64,
-    /// Length of the file with outcomes.
+    /// Length of the file with outcomes; for Parquet the number of parts.
     pub(super) uitkomsten: u64,
+    /// Length of the file with what cannot exist.
+    pub(super) onmogelijk: u64,
     /// Length of the file with faults.
     pub(super) fouten: u64,
     /// Projects that could not be read.
@@ -99,7 +101,7 @@ pub(super) fn settings(
     let fault = |error: std::io::Error| Failure(format!("{} is niet te lezen: {}", invoer.display(), reason(&error)));
     let whole = invoer.canonicalize().map_err(fault)?;
     let mut sizes = String::new();
-    let inputs = if whole.is_dir() { super::super::rules::files_with(&whole, "csv")? } else { vec![whole] };
+    let inputs = if whole.is_dir() { super::rijen::tables(&whole)? } else { vec![whole] };
     for path in inputs {
         let data = fs::metadata(&path).map_err(fault)?;
         sizes.push_str(&format!("{} {} {:?}\n", path.display(), data.len(), data.modified().ok()));
