@@ -2,6 +2,7 @@
 
 use crate::batch::lower::Waarom;
 use crate::batch::program::{LACKS, MAX, MIN, NONE, OPEN, Op, Slot};
+use crate::getal::Getal;
 use crate::regelset::Vergelijker;
 
 /// What a step comes to.
@@ -22,6 +23,14 @@ pub(super) struct Lane {
 }
 
 type Made<T> = Result<T, Waarom>;
+
+/// Millionths that a number in a table stays below: it has 18 digits.
+const TABLE: u64 = 1_000_000_000_000_000_000;
+
+/// How numbers are called as the table holds them.
+pub(super) fn given(at: usize) -> String {
+    format!("r{at}")
+}
 
 /// How facts are called in the innermost query: their value, as a whole number.
 pub(super) fn column(at: usize) -> String {
@@ -61,10 +70,15 @@ pub(super) fn step(op: &Op, counts: &impl Fn(usize) -> String, done: &[Made<Waar
         Op::Bits(value) => value.to_string(),
         Op::Flag(at) => format!("COALESCE({}, 3)", column(*at)),
         Op::Counts(regeling) => format!("CASE WHEN {} THEN 1 ELSE 2 END", counts(regeling.index())),
-        Op::FactLimit { column: at, op, lo, hi, unknown } => {
-            let fact = column(*at);
-            let holds = against(&fact, &fact, *op, *lo, *hi);
-            format!("CASE WHEN {fact} IS NULL THEN {unknown} WHEN {holds} THEN 1 ELSE 2 END")
+        Op::FactLimit { column: at, op, unknown, grens, .. } => {
+            let fact = given(*at);
+            match against(&fact, *op, grens)? {
+                Some(holds) => format!("CASE WHEN {fact} IS NULL THEN {unknown} WHEN {holds} THEN 1 ELSE 2 END"),
+                None => {
+                    let other = if *op == Vergelijker::NietGelijkAan { 1 } else { 2 };
+                    format!("CASE WHEN {fact} IS NULL THEN {unknown} ELSE {other} END")
+                }
+            }
         }
         Op::LaneLimit { lane: slot, op, lo, hi } => {
             let limit = Lane { lo: number(*lo), hi: number(*hi), tag: "0".to_owned() };
@@ -94,17 +108,25 @@ pub(super) fn step(op: &Op, counts: &impl Fn(usize) -> String, done: &[Made<Waar
     Ok(Waarde::Bits(text))
 }
 
-/// A fact that is known against a fixed limit.
-fn against(lo: &str, hi: &str, op: Vergelijker, from: i64, to: i64) -> String {
-    let (first, last) = (number(from), number(to));
-    match op {
-        Vergelijker::TenMinste => format!("{lo} >= {first}"),
-        Vergelijker::TenHoogste => format!("{hi} <= {first}"),
-        Vergelijker::MeerDan => format!("{lo} > {first}"),
-        Vergelijker::MinderDan => format!("{hi} < {first}"),
-        Vergelijker::GelijkAan => format!("({lo} >= {first} AND {hi} <= {last})"),
-        Vergelijker::NietGelijkAan => format!("NOT ({lo} >= {first} AND {hi} <= {last})"),
-    }
+/// A fact that is known against a fixed limit, on the decimals of the table. A limit between two
+/// of its values moves to the one that makes no difference; nothing equals it (`None`).
+fn against(fact: &str, op: Vergelijker, grens: &Getal) -> Made<Option<String>> {
+    let micro = grens * &Getal::from(1_000_000);
+    let (above, below) = (micro.ceil(), micro.floor());
+    let (sign, whole) = match op {
+        Vergelijker::TenMinste => (">=", &above),
+        Vergelijker::MinderDan => ("<", &above),
+        Vergelijker::MeerDan => (">", &below),
+        Vergelijker::TenHoogste => ("<=", &below),
+        Vergelijker::GelijkAan | Vergelijker::NietGelijkAan if above != below => return Ok(None),
+        Vergelijker::GelijkAan => ("=", &below),
+        Vergelijker::NietGelijkAan => ("<>", &below),
+    };
+    let limit = whole.checked_div(&Getal::from(1_000_000)).and_then(|limit| limit.to_decimal_point());
+    // Of the type of the table, so that the engine compares without widening.
+    let limit =
+        limit.filter(|_| whole.to_i64().is_some_and(|micro| micro.unsigned_abs() < TABLE)).ok_or(Waarom::Grootte)?;
+    Ok(Some(format!("{fact} {sign} CAST({limit} AS DECIMAL(18, 6))")))
 }
 
 /// Wraps a comparison of two values in what their marks say.

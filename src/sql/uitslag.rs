@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::expressie::{Lane, Waarde, bits, column, step};
+use super::expressie::{Lane, Waarde, bits, column, given, step};
 use super::{Dialect, no_form, vormen};
 use crate::batch::lower::{Vorm, Waarom};
-use crate::batch::program::{FACT_BITS, Hoe, Inhoud, Lid, Program, Slot};
+use crate::batch::program::{FACT_BITS, Hoe, Inhoud, Lid, Op, Program, Slot};
 use crate::beoordeling::Oordeel;
 use crate::regelset::{EisId, Regelset, WaardeSoort};
 
@@ -57,17 +57,15 @@ impl View<'_> {
             levels.push(own);
             done.push(made);
         }
+        let scaled = self.scaled();
         let mut verdicts = Vec::new();
         let mut judged = Vec::new();
         for outcome in &self.program.outcomes {
             match self.verdict(&outcome.how, &done) {
                 Ok(text) => {
-                    let unfit: Vec<String> = outcome
-                        .columns
-                        .iter()
-                        .filter(|at| matches!(self.program.columns.get(**at), Some((_, Inhoud::Getal(_)))))
-                        .map(|at| format!("u{at}"))
-                        .collect();
+                    let unfit: BTreeSet<usize> =
+                        outcome.how.uses().iter().filter_map(|slot| scaled.get(*slot)).flatten().copied().collect();
+                    let unfit: Vec<String> = unfit.iter().map(|at| format!("u{at}")).collect();
                     let asked = outcome.gevraagd.and_then(|slot| bits(&done, slot).ok()).filter(|bits| *bits != "1");
                     let mut text = text;
                     if !unfit.is_empty() {
@@ -86,6 +84,23 @@ impl View<'_> {
             }
         }
         (self.text(name, &columns, &verdicts), judged)
+    }
+
+    /// Per step the numeric facts that it reads as whole numbers. A fact that is only compared
+    /// with limits stays the decimal of the table, which is exact at any size.
+    fn scaled(&self) -> Vec<BTreeSet<usize>> {
+        let mut found: Vec<BTreeSet<usize>> = Vec::new();
+        for op in &self.program.steps {
+            let mut own: BTreeSet<usize> =
+                op.uses().iter().filter_map(|slot| found.get(*slot)).flatten().copied().collect();
+            if let Op::Fact { column, .. } = op
+                && matches!(self.program.columns.get(*column), Some((_, Inhoud::Getal(_))))
+            {
+                own.insert(*column);
+            }
+            found.push(own);
+        }
+        found
     }
 
     fn text(&self, name: &str, columns: &[Vec<(String, String)>], verdicts: &[String]) -> String {
@@ -147,18 +162,37 @@ impl View<'_> {
         let project = self.vorm.keten.len().saturating_sub(1);
         let id = if project == 0 { "o0.id AS project".to_owned() } else { "o0.project AS project".to_owned() };
         let mut found = vec![id, "o0.id AS id".to_owned()];
+        let scaled: BTreeSet<usize> = self.scaled().into_iter().flatten().collect();
+        let limits: BTreeSet<usize> = self
+            .program
+            .steps
+            .iter()
+            .filter_map(|op| if let Op::FactLimit { column, .. } = op { Some(*column) } else { None })
+            .collect();
         for (at, (kolom, inhoud)) in self.program.columns.iter().enumerate() {
             let kenmerk = self.regels.kenmerk(kolom.kenmerk);
             let fact = format!("o{}.{}", kolom.hoogte, self.dialect.name(&kenmerk.naam));
             let value = match inhoud {
                 Inhoud::JaNee => format!("CASE WHEN {fact} THEN 1 WHEN NOT {fact} THEN 2 END"),
                 Inhoud::Getal(_) => {
-                    // Wide enough for every fact; one that is too large is told apart first.
-                    let steps = format!("CAST({fact} AS DECIMAL(38, 6)) * 3600000");
+                    if limits.contains(&at) {
+                        found.push(format!("{fact} AS {}", given(at)));
+                    }
+                    if !scaled.contains(&at) {
+                        continue;
+                    }
+                    // A step is 1/3 600 000, and five millionths are 18 steps. By a thousand at a
+                    // time the decimals stay narrow enough for the engine to count in 64 bits.
                     let fits = format!("ABS({fact}) < {}", limit());
-                    let whole = format!("CASE WHEN {fits} THEN CAST({steps} AS BIGINT) END");
-                    found.push(format!("COALESCE(NOT {fits} OR {steps} <> {whole}, FALSE) AS u{at}"));
-                    whole
+                    let thousand = "CAST(1000 AS DECIMAL(4, 0))";
+                    let narrow = format!("CAST({fact} AS DECIMAL(13, 6)) * {thousand}");
+                    let micro = format!("CAST(CAST({narrow} AS DECIMAL(13, 3)) * {thousand} AS BIGINT)");
+                    let divided = match self.dialect {
+                        Dialect::Duckdb => "//",
+                        Dialect::Spark => "DIV",
+                    };
+                    found.push(format!("CASE WHEN {fits} THEN {micro} % 5 <> 0 ELSE {fact} IS NOT NULL END AS u{at}"));
+                    format!("CASE WHEN {fits} THEN {micro} {divided} 5 * 18 END")
                 }
                 Inhoud::Klasse => {
                     let values = match &kenmerk.soort {
@@ -181,7 +215,7 @@ impl View<'_> {
         }
         let mut counted = BTreeSet::new();
         for op in &self.program.steps {
-            if let crate::batch::program::Op::Counts(regeling) = op
+            if let Op::Counts(regeling) = op
                 && counted.insert(*regeling)
             {
                 found.push(format!("{} AS g{}", self.counts(*regeling, project), regeling.index()));
