@@ -57,7 +57,7 @@ impl Uitkomsten {
 enum Doel {
     Tekst((PathBuf, BufWriter<File>)),
     #[cfg(feature = "parquet")]
-    Delen(Delen),
+    Delen(Box<Delen>),
 }
 
 /// Where outcomes and faults go.
@@ -75,7 +75,7 @@ impl Uitvoer {
             Formaat::Csv => Doel::Tekst(open(folder.join("uitkomsten.csv"), stand.uitkomsten)?),
             Formaat::Jsonl => Doel::Tekst(open(folder.join("uitkomsten.jsonl"), stand.uitkomsten)?),
             #[cfg(feature = "parquet")]
-            Formaat::Parquet => Doel::Delen(Delen::open(folder.join("uitkomsten"), stand.uitkomsten)?),
+            Formaat::Parquet => Doel::Delen(Box::new(Delen::open(folder.join("uitkomsten"), stand.uitkomsten)?)),
         };
         let mut impossible = open(folder.join("onmogelijk.csv"), stand.onmogelijk)?;
         let mut faults = open(folder.join("fouten.csv"), stand.fouten)?;
