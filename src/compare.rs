@@ -14,7 +14,7 @@
 //!   naast                 the national norms, by what they bound
 //!   cases                 the norms beside the demand, and the cases
 //!   decide                the outcome of one case
-//!   witness               a model as a project, confirmed
+//!   modellen, witness     a model as a project, close to a model building, confirmed
 //! ```
 
 mod bereik;
@@ -28,6 +28,7 @@ mod ground;
 mod keys;
 mod lin;
 mod memo;
+mod modellen;
 mod naast;
 mod samen;
 mod subject;
@@ -45,6 +46,7 @@ use crate::maat::Maat;
 use crate::regelset::{EisId, ObjectId, Regelset};
 
 pub use bereik::{Bereik, bereik};
+pub(crate) use modellen::places;
 pub use samen::{Samenloop, together};
 pub use tijd::{Tijdvak, compare_over_time, timeline};
 pub use verschil::{Overgang, Toestand, Versies, verschil};
@@ -193,13 +195,18 @@ pub fn compare(regels: &Regelset, eis: EisId, datum: Date) -> Vergelijking {
 pub struct Vergelijker<'r> {
     regels: &'r Regelset,
     datum: Date,
-    naast: naast::Naast,
+    naast: naast::Naast<'r>,
 }
 
 impl<'r> Vergelijker<'r> {
     /// Prepares a comparison with the national norms of a date.
     pub fn new(regels: &'r Regelset, datum: Date) -> Self {
-        Self { regels, datum, naast: naast::Naast::new(regels, naast::national(regels, datum)) }
+        Self { regels, datum, naast: naast::Naast::new(regels, naast::national(regels, datum), datum) }
+    }
+
+    /// The model buildings as they are on the date; those that the rules can read.
+    pub fn modellen(&self) -> &[Feiten] {
+        self.naast.modellen()
     }
 
     /// Compares a demand.

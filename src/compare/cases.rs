@@ -100,7 +100,7 @@ pub(super) struct Geval<'r> {
 }
 
 /// All cases of a demand.
-pub(super) fn cells(regels: &Regelset, naast: &Naast, id: EisId, datum: Date) -> Vec<Cel> {
+pub(super) fn cells(regels: &Regelset, naast: &Naast<'_>, id: EisId, datum: Date) -> Vec<Cel> {
     let eis = regels.eis(id);
     let unregulated = eis.onderwerp.and_then(|s| not_regulated(&regels.onderwerp(s).geregeld));
     let holds = Grounder::new(regels, id, datum).is_some_and(|g| g.in_force(id));
@@ -112,7 +112,7 @@ pub(super) fn cells(regels: &Regelset, naast: &Naast, id: EisId, datum: Date) ->
 }
 
 /// The same beside whatever norms, also where the subject is not regulated nationally.
-pub(super) fn cells_among(regels: &Regelset, naast: &Naast, id: EisId, datum: Date) -> Vec<Cel> {
+pub(super) fn cells_among(regels: &Regelset, naast: &Naast<'_>, id: EisId, datum: Date) -> Vec<Cel> {
     let eis = regels.eis(id);
     let zaak = |object| Zaak { eis: id, deel: None, object, functie: None, lezing: BTreeMap::new() };
     let Some(first) = eis.voor.first() else { return Vec::new() };
@@ -147,11 +147,16 @@ pub(super) fn cells_among(regels: &Regelset, naast: &Naast, id: EisId, datum: Da
             }
         }
     }
+    if found.is_empty() {
+        let reden = "geen gebouw dat aan de landelijke normen voldoet, valt onder de eis".to_owned();
+        let gezocht = "alle projecten, in elke gebruiksfunctie waarin het object kan liggen".to_owned();
+        found.push(Cel { reden: Some(reden), gezocht, ..zaak(first.basis).cel(regels, Uitkomst::Loos) });
+    }
     found
 }
 
 /// The same outline under every reading of the national norms beside the demand.
-fn with_readings(regels: &Regelset, naast: &Naast, zaak: Zaak, datum: Date, found: &mut Vec<Cel>) {
+fn with_readings(regels: &Regelset, naast: &Naast<'_>, zaak: Zaak, datum: Date, found: &mut Vec<Cel>) {
     let Some(geval) = geval(regels, naast, zaak.clone(), datum) else { return };
     let mut several: Vec<(EisId, usize)> = Vec::new();
     for norm in &geval.tegenover {
@@ -224,7 +229,7 @@ pub(super) fn functions(regels: &Regelset, g: &Grounder<'_>, basis: ObjectId) ->
 }
 
 /// Builds the outline and grounds everything in it.
-fn geval<'r>(regels: &'r Regelset, naast: &Naast, zaak: Zaak, datum: Date) -> Option<Geval<'r>> {
+fn geval<'r>(regels: &'r Regelset, naast: &Naast<'_>, zaak: Zaak, datum: Date) -> Option<Geval<'r>> {
     let mut g = Grounder::new(regels, zaak.eis, datum)?;
     g.lezing.clone_from(&zaak.lezing);
     let reading = zaak.lezing.get(&zaak.eis).copied().unwrap_or(0);
@@ -382,7 +387,7 @@ pub(super) fn fix_facts(g: &mut Grounder<'_>, id: EisId, ding: DingId, applies: 
 /// What holds for every real building and touches what is in play.
 fn ties(
     geval: &mut Geval<'_>,
-    naast: &Naast,
+    naast: &Naast<'_>,
     in_play: &mut BTreeSet<(DingId, What)>,
     tied: &mut BTreeSet<(usize, DingId)>,
 ) {
@@ -415,7 +420,7 @@ fn ties(
 
 /// Finds the national norms beside the demand, and those that touch what is in play: what the
 /// demand, its counterparts and other premises compute with, and what decides whether they apply.
-fn surround(geval: &mut Geval<'_>, naast: &Naast, own: &BTreeSet<What>) {
+fn surround(geval: &mut Geval<'_>, naast: &Naast<'_>, own: &BTreeSet<What>) {
     let mut done: BTreeSet<(EisId, DingId)> = BTreeSet::new();
     let mut tied: BTreeSet<(usize, DingId)> = BTreeSet::new();
     let mut in_play = geval.g.touched.clone();

@@ -84,7 +84,7 @@ impl Splitsing {
     }
 }
 
-pub(super) fn decide(mut geval: Geval<'_>, naast: &Naast, found: &mut Vec<Cel>) {
+pub(super) fn decide(mut geval: Geval<'_>, naast: &Naast<'_>, found: &mut Vec<Cel>) {
     let regels = geval.g.regels;
     let frame = &mut vec![geval.ding];
     let own = excess(&mut geval.g, frame, geval.cond);
@@ -289,7 +289,9 @@ impl Vragen {
             found.push(so_far);
             return found.len() < MAX_CASES;
         };
-        for holds in [true, false] {
+        // The ordinary case first: without the trait, and with the norm.
+        let ordinary = split.soort.norm().is_some() || matches!(split.soort, Splitsing::Enige(_));
+        for holds in [ordinary, !ordinary] {
             let mut next = so_far.clone();
             match &split.soort {
                 Splitsing::Eigenschap(object) => next.eigenschappen.push((*object, holds)),
@@ -327,7 +329,7 @@ fn excesses(geval: &mut Geval<'_>) -> Vec<Excess> {
 
 pub(super) struct Case<'a, 'r> {
     pub(super) geval: &'a Geval<'r>,
-    naast: &'a Naast,
+    naast: &'a Naast<'a>,
     pub(super) vragen: Vragen,
     own: Excess,
     pub(super) theirs: Vec<Excess>,
@@ -463,7 +465,8 @@ impl<'r> Case<'_, 'r> {
         match self.vragen.solve(premises) {
             Answer::Unsat(_) => Kan::Nee,
             Answer::Unknown(stop) => Kan::Misschien(stop.to_string()),
-            Answer::Sat(_) => match witness(self.geval, &mut self.vragen.session, premises, rol) {
+            Answer::Sat(_) => match witness(self.geval, self.naast.modellen(), &mut self.vragen.session, premises, rol)
+            {
                 Ok(getuige) => Kan::Ja(Box::new(getuige)),
                 Err(reden) => Kan::Misschien(reden),
             },
@@ -494,8 +497,7 @@ impl<'r> Case<'_, 'r> {
     fn without_counterpart(&self) -> Option<(Uitkomst, Option<String>)> {
         let regels = self.geval.g.regels;
         let onderwerp = regels.eis(self.geval.zaak.eis).onderwerp?;
-        let (functie, datum) = (self.geval.zaak.functie, self.geval.g.datum);
-        let Geregeld { norm, open, bounds } = self.naast.regulated(regels, onderwerp, functie, datum);
+        let Geregeld { norm, open, bounds } = self.naast.regulated(onderwerp, self.geval.zaak.functie);
         if !norm {
             return Some(if open {
                 (Uitkomst::OpenNorm, Some("het onderwerp is geregeld zonder grenswaarde".to_owned()))

@@ -2,13 +2,15 @@
 //! demands, and found by what they bound.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use time::Date;
 
 use super::ground::What;
 use super::keys::{aggregated, quantified, static_keys};
+use super::modellen::bound;
 use super::subject::{Geregeld, regulated};
+use crate::feiten::Feiten;
 use crate::regelset::{EisId, EisInhoud, ObjectId, OnderwerpId, Optelling, Regelset};
 
 /// A norm in force and what it bounds, of whatever object.
@@ -22,13 +24,16 @@ pub(super) struct Landelijk {
 }
 
 /// Norms, by what they bound and what they sum up.
-pub(super) struct Naast {
+pub(super) struct Naast<'r> {
+    regels: &'r Regelset,
+    datum: Date,
     normen: Vec<Landelijk>,
     bounding: BTreeMap<What, Vec<usize>>,
     summing: BTreeMap<What, Vec<usize>>,
     /// What each verband of the rules is about.
     pub(super) verbanden: Vec<BTreeSet<What>>,
     geregeld: Mutex<BTreeMap<(OnderwerpId, Option<ObjectId>), Geregeld>>,
+    modellen: OnceLock<Vec<Feiten>>,
 }
 
 /// The national norms that are in force.
@@ -55,8 +60,8 @@ pub(super) fn in_force(regels: &Regelset, id: EisId, datum: Date) -> Option<Land
     Some(Landelijk { eis: id, bounds, aggregates, asked, counted })
 }
 
-impl Naast {
-    pub(super) fn new(regels: &Regelset, normen: Vec<Landelijk>) -> Self {
+impl<'r> Naast<'r> {
+    pub(super) fn new(regels: &'r Regelset, normen: Vec<Landelijk>, datum: Date) -> Self {
         let (mut bounding, mut summing) = (BTreeMap::<What, Vec<usize>>::new(), BTreeMap::<What, Vec<usize>>::new());
         for (place, norm) in normen.iter().enumerate() {
             for what in &norm.bounds {
@@ -72,7 +77,13 @@ impl Naast {
             whats
         };
         let verbanden = regels.verbanden.iter().map(|verband| about(&verband.norm)).collect();
-        Self { normen, bounding, summing, verbanden, geregeld: Mutex::default() }
+        let (geregeld, modellen) = (Mutex::default(), OnceLock::new());
+        Self { regels, datum, normen, bounding, summing, verbanden, geregeld, modellen }
+    }
+
+    /// The model buildings. Binding them takes time that a demand without an example need not spend.
+    pub(super) fn modellen(&self) -> &[Feiten] {
+        self.modellen.get_or_init(|| bound(self.regels, self.datum))
     }
 
     /// The norms that bound any of these, in the order of the rules.
@@ -91,19 +102,13 @@ impl Naast {
     }
 
     /// Whether a subject is regulated nationally for a function.
-    pub(super) fn regulated(
-        &self,
-        regels: &Regelset,
-        onderwerp: OnderwerpId,
-        functie: Option<ObjectId>,
-        datum: Date,
-    ) -> Geregeld {
+    pub(super) fn regulated(&self, onderwerp: OnderwerpId, functie: Option<ObjectId>) -> Geregeld {
         let key = (onderwerp, functie);
         let kept = || self.geregeld.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = kept().get(&key) {
             return known.clone();
         }
-        let found = regulated(regels, onderwerp, functie, datum);
+        let found = regulated(self.regels, onderwerp, functie, self.datum);
         kept().insert(key, found.clone());
         found
     }

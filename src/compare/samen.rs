@@ -25,7 +25,7 @@ pub enum Samenloop {
 /// demands, and then between each demand and all others that are in no conflict already.
 pub fn together(regels: &Regelset, eisen: &[EisId], datum: Date) -> Vec<Samenloop> {
     let national = national(regels, datum);
-    let alone = Naast::new(regels, national.clone());
+    let alone = Naast::new(regels, national.clone(), datum);
     let own: Vec<(EisId, Option<Landelijk>)> = eisen.iter().map(|eis| (*eis, in_force(regels, *eis, datum))).collect();
     let mut found = BTreeSet::new();
     let mut clashing = BTreeSet::new();
@@ -73,7 +73,7 @@ pub fn together(regels: &Regelset, eisen: &[EisId], datum: Date) -> Vec<Samenloo
 
 fn against(regels: &Regelset, national: &[Landelijk], beside: &[&Landelijk], eis: EisId, datum: Date) -> Vec<Cel> {
     let all = national.iter().chain(beside.iter().copied()).cloned().collect();
-    cells_among(regels, &Naast::new(regels, all), eis, datum)
+    cells_among(regels, &Naast::new(regels, all, datum), eis, datum)
 }
 
 /// Whether a case cannot be met, and one of these demands is among the reasons.

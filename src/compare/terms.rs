@@ -361,6 +361,8 @@ impl<'r> Grounder<'r> {
         kant: Option<&'r (Vergelijker, Box<Term>)>,
         soort: TermSoort,
     ) -> Gevallen {
+        self.voorbehouden
+            .insert(format!("een landelijke grens ligt open ({reden}); met elke mogelijke waarde is gerekend"));
         let TermSoort::Getal(_) = soort else {
             self.fout = Some(format!("open waarde: {reden}"));
             return Vec::new();

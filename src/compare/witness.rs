@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Getuige;
 use super::cases::Geval;
 use super::confirm::confirm;
-use super::ground::{Definitie, Grounder, Rest, Var};
+use super::ground::{Definitie, Grounder, Rest, Var, What};
 use super::lin::Lin;
+use super::modellen::Dichtbij;
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::getal::Getal;
 use crate::maat::{Maat, Weergave};
@@ -26,12 +27,21 @@ pub(super) enum Rol {
 /// A project that satisfies the premises and does what its role asks.
 pub(super) fn witness(
     geval: &Geval<'_>,
+    modellen: &[Feiten],
     session: &mut Session,
     premises: &[Premise],
     rol: &Rol,
 ) -> Result<Getuige, String> {
     let norms = geval.tegenover.iter().chain(&geval.overige);
-    let wishes = wishes(&geval.g, &norms.map(|norm| &norm.eist).collect::<Vec<_>>());
+    let mut wishes = wishes(&geval.g, &norms.map(|norm| &norm.eist).collect::<Vec<_>>());
+    if let Some(model) = Dichtbij::find(&geval.g, modellen, geval.ding) {
+        // Of what the demand is about, the limit of the law says more than the model.
+        let about = geval.sleutels.iter().filter_map(|(ding, what, _)| match what {
+            What::Kenmerk(kenmerk) => Some((*ding, *kenmerk)),
+            What::Aantal(_) | What::Onder(..) => None,
+        });
+        model.wish(&geval.g, &about.collect(), &mut wishes);
+    }
     let model = exact_model(&geval.g, &wishes, session, premises)?;
     let (mut feiten, dingen) = Builder::build(&geval.g, &model)?;
     let mut nagerekend = confirm(geval, &feiten, &dingen, *rol)?;
@@ -40,14 +50,17 @@ pub(super) fn witness(
     Ok(Getuige { feiten, in_woorden })
 }
 
-/// Leaves out every fact without which the project still shows the same. The function is asked
-/// after a fact is gone, and the fact comes back when it says no.
+/// Leaves out every fact without which the project still shows the same, and references to other
+/// objects before all else. The function is asked after a fact is gone, and the fact comes back
+/// when it says no.
 pub(super) fn shorten(feiten: &mut Feiten, mut shows_without: impl FnMut(&Feiten, DingId, KenmerkId) -> bool) {
-    for id in feiten.ids().collect::<Vec<_>>().into_iter().rev() {
-        for kenmerk in feiten.ding(id).feiten.keys().copied().collect::<Vec<_>>() {
-            let Some(waarde) = feiten.ding_mut(id).feiten.remove(&kenmerk) else { continue };
-            if !shows_without(feiten, id, kenmerk) {
-                feiten.ding_mut(id).feiten.insert(kenmerk, waarde);
+    for references in [true, false] {
+        for id in feiten.ids().collect::<Vec<_>>().into_iter().rev() {
+            for kenmerk in feiten.ding(id).feiten.keys().copied().collect::<Vec<_>>() {
+                let Some(waarde) = feiten.ding_mut(id).feiten.remove(&kenmerk) else { continue };
+                if matches!(waarde, Waarde::Verwijzing(_)) != references || !shows_without(feiten, id, kenmerk) {
+                    feiten.ding_mut(id).feiten.insert(kenmerk, waarde);
+                }
             }
         }
     }
@@ -163,7 +176,7 @@ pub(super) fn wishes(g: &Grounder<'_>, norms: &[&Formula]) -> Wishes {
     let count = |bools: usize| vec![Some(false); bools];
     Wishes {
         numbers: Vec::new(),
-        bools: count(g.facts.len() + g.texts.len() + g.opaque_bool.len()),
+        bools: count(g.facts.len() + g.texts.len() + g.opaque_bool.len() + g.aanwezig.len()),
         enums: Vec::new(),
         candidates,
     }

@@ -3,15 +3,11 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use time::Date;
-
 use crate::beoordeling::Oordeel;
-use crate::bind::bind;
+use crate::compare::places;
 use crate::evaluate::{evaluate, evaluate_some};
 use crate::feiten::{DingId, Feiten, Waarde};
-use crate::ingebouwd::MODELLEN;
 use crate::regelset::{EisId, KenmerkId, ObjectId, Regelset};
-use crate::span::Source;
 use crate::woorden::{Namen, Woorden};
 
 /// Facts that a patch may have before it is no longer small.
@@ -59,18 +55,8 @@ struct Model {
 }
 
 impl Modellen {
-    /// Binds the models that ship; one that these rules cannot read is left out.
-    pub(super) fn new(regels: &Regelset, datum: Date) -> Self {
-        let bound = MODELLEN.iter().filter_map(|(naam, text)| bind(regels, &Source::new(*naam, *text)).ok());
-        Self {
-            bound: bound
-                .map(|mut feiten| {
-                    feiten.toetsdatum = datum;
-                    feiten.source = None;
-                    Model { feiten, faults: OnceCell::new() }
-                })
-                .collect(),
-        }
+    pub(super) fn new(bound: &[Feiten]) -> Self {
+        Self { bound: bound.iter().map(|feiten| Model { feiten: feiten.clone(), faults: OnceCell::new() }).collect() }
     }
 
     /// Sets a witness in the first model in which it shows the same, with as few changes as it
@@ -78,56 +64,82 @@ impl Modellen {
     pub(super) fn set(&self, regels: &Regelset, getuige: &Feiten, vraag: &Vraag<'_>) -> Option<InModel> {
         self.bound.iter().find_map(|known| {
             let model = &known.feiten;
-            let places = places(regels, model, getuige);
+            let same = |ding, kind| regels.base_kind(getuige.ding(ding).soort) == kind;
+            let mut places = places(regels, model, getuige, same);
+            let more = with_more(regels, model, getuige, &mut places)?;
+            let model = &more;
             let all = patch(model, getuige, &places);
             let shows = |patch: &Patch| shows(regels, &patched(model, patch), vraag);
             if all.len() > MAX_PATCH {
                 return None;
             }
-            // Figures alone make the plainest building; conditions only where those are needed.
-            let figures: Patch =
-                all.iter().filter(|(_, waarde)| matches!(waarde, Waarde::Getal(_))).map(copy).collect();
-            let mut patch = [figures.clone(), all, Patch::new()].into_iter().find(shows)?;
-            for key in patch.keys().copied().collect::<Vec<_>>() {
-                let mut smaller = patch.clone();
-                smaller.remove(&key);
-                if shows(&smaller) {
-                    patch = smaller;
-                }
-            }
-            if patch.is_empty() && shows(&figures) {
-                // The model itself shows it; at the national limit it shows the most.
-                patch = figures;
-            }
-            let feiten = patched(model, &patch);
             let allowed: &[EisId] = if vraag.kant == Kant::Toegelaten { vraag.normen } else { &[] };
-            still_sound(regels, known, &feiten, allowed)
-                .then(|| InModel { in_woorden: tell(regels, model, &feiten, &patch), feiten })
+            candidates(&all).find_map(|mut patch| {
+                if !shows(&patch) {
+                    return None;
+                }
+                let whole = patch.clone();
+                for key in whole.keys() {
+                    let mut smaller = patch.clone();
+                    smaller.remove(key);
+                    if shows(&smaller) {
+                        patch = smaller;
+                    }
+                }
+                if patch.is_empty() {
+                    // The model itself shows it; at the national limit it shows the most.
+                    patch = whole;
+                }
+                let feiten = patched(model, &patch);
+                still_sound(regels, known, &feiten, allowed)
+                    .then(|| InModel { in_woorden: tell(regels, &known.feiten, &feiten, &patch), feiten })
+            })
         })
     }
 }
 
-type Patch = BTreeMap<(DingId, KenmerkId), Waarde>;
-
-/// For objects of the witness, the object of the model in its place, as far as there is one.
-fn places(regels: &Regelset, model: &Feiten, getuige: &Feiten) -> BTreeMap<DingId, DingId> {
-    let mut found = BTreeMap::from([(Feiten::PROJECT, Feiten::PROJECT)]);
-    let mut used = BTreeSet::from([Feiten::PROJECT]);
-    for id in getuige.ids().filter(|id| *id != Feiten::PROJECT) {
-        let ding = getuige.ding(id);
-        let Some(container) = ding.ouder.and_then(|ouder| found.get(&ouder)).copied() else { continue };
-        let place = model.ids().find(|other| {
-            !used.contains(other)
-                && regels.base_kind(model.ding(*other).soort) == regels.base_kind(ding.soort)
-                && std::iter::successors(Some(*other), |at| model.ding(*at).ouder).any(|at| at == container)
-        });
-        if let Some(place) = place {
-            found.insert(id, place);
-            used.insert(place);
-        }
-    }
-    found
+/// Patches to try, the plainest first: one figure, all figures, everything, and nothing at all.
+fn candidates(all: &Patch) -> impl Iterator<Item = Patch> {
+    let figures: Patch = all.iter().filter(|(_, waarde)| matches!(waarde, Waarde::Getal(_))).map(copy).collect();
+    let one: Vec<Patch> = figures.iter().map(|figure| Patch::from([copy(figure)])).collect();
+    one.into_iter().chain([figures, all.clone(), Patch::new()])
 }
+
+/// The model with an object for each of the witness that has no place in it: like a sibling that
+/// the model has, if there is one. Nothing when even its container has no place.
+fn with_more(
+    regels: &Regelset,
+    model: &Feiten,
+    getuige: &Feiten,
+    places: &mut BTreeMap<DingId, DingId>,
+) -> Option<Feiten> {
+    let mut more = model.clone();
+    for id in getuige.ids().filter(|id| *id != Feiten::PROJECT) {
+        if places.contains_key(&id) {
+            continue;
+        }
+        let ding = getuige.ding(id);
+        let container = places.get(&ding.ouder?).copied()?;
+        let above = |kind: ObjectId| regels.object(regels.base_kind(kind)).soort_van;
+        let sibling = model.ids().find(|other| {
+            model.ding(*other).ouder == Some(container) && above(model.ding(*other).soort) == above(ding.soort)
+        });
+        let naam = regels.object(ding.soort).naam.clone();
+        let number = 1 + more.ids().filter(|id| more.ding(*id).naam.starts_with(&naam)).count();
+        let naam = if number == 1 { naam } else { format!("{naam} {number}") };
+        let new = more.add(ding.soort, Some(container), naam, ding.location.clone());
+        if let Some(sibling) = sibling {
+            let like = model.ding(sibling);
+            let facts = like.feiten.iter().filter(|(kenmerk, _)| regels.has_kenmerk(ding.soort, **kenmerk));
+            more.ding_mut(new).feiten = facts.map(|(kenmerk, waarde)| (*kenmerk, waarde.clone())).collect();
+        }
+        more.ding_mut(new).lijsten = regels.objecten().map(|(kind, _)| kind).collect();
+        places.insert(id, new);
+    }
+    Some(more)
+}
+
+type Patch = BTreeMap<(DingId, KenmerkId), Waarde>;
 
 /// The facts of the witness that the model has otherwise. What has no place in the model is left
 /// out: whether the patch still shows the same is judged afterwards.
@@ -170,7 +182,13 @@ fn shows(regels: &Regelset, feiten: &Feiten, vraag: &Vraag<'_>) -> bool {
     wanted.extend(vraag.normen);
     let found = evaluate_some(regels, feiten, &wanted);
     let here = |ding: DingId| {
-        let mut within = std::iter::successors(Some(ding), |at| feiten.ding(*at).ouder);
+        // What lies between two objects lies where the first of them does.
+        let side = regels.object(feiten.ding(ding).soort).zijden.map(|[first, _]| first);
+        let start = match side.and_then(|side| feiten.ding(ding).feiten.get(&side)) {
+            Some(Waarde::Verwijzing(first)) => *first,
+            _ => ding,
+        };
+        let mut within = std::iter::successors(Some(start), |at| feiten.ding(*at).ouder);
         vraag.functie.is_none_or(|functie| within.any(|at| regels.is_a(feiten.ding(at).soort, functie)))
     };
     let (mut own, mut beside) = (BTreeSet::new(), BTreeSet::new());
@@ -213,13 +231,19 @@ fn faults(regels: &Regelset, feiten: &Feiten) -> BTreeSet<(EisId, DingId)> {
 
 fn tell(regels: &Regelset, model: &Feiten, feiten: &Feiten, patch: &Patch) -> Vec<String> {
     let (before, after) = (Namen::new(regels, model), Namen::new(regels, feiten));
-    let with = if patch.is_empty() { "zoals het is" } else { "met dit verschil" };
+    let same = patch.is_empty() && feiten.dingen.len() == model.dingen.len();
+    let with = if same { "zoals het is" } else { "met dit verschil" };
     let mut told = vec![format!(
         "het modelgebouw \u{201c}{}\u{201d}, dat aan het Bbl voldoet, {with}",
         after.get(Feiten::PROJECT)
     )];
+    let added = |ding: DingId| ding.index() >= model.dingen.len();
+    for ding in feiten.ids().filter(|ding| added(*ding)) {
+        told.push(format!("erbij gezet: {}", after.get(ding)));
+    }
     for (ding, kenmerk) in patch.keys() {
-        let old = Woorden::about(regels, model, &before, *ding).fact(*ding, *kenmerk);
+        let there = (!added(*ding)).then(|| Woorden::about(regels, model, &before, *ding));
+        let old = there.and_then(|woorden| woorden.fact(*ding, *kenmerk));
         let woorden = Woorden::about(regels, feiten, &after, *ding).with_onderwerp(None);
         let new = woorden.fact(*ding, *kenmerk).unwrap_or_default();
         let name = woorden.fact_name(*ding, *kenmerk);

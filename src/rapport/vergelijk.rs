@@ -322,8 +322,7 @@ impl<'r> Vergelijkingen<'r> {
     }
 
     fn describe(&self, vergeleken: &Vergeleken) -> EisVergelijking {
-        // Binding the models takes time that a demand without a witness need not spend.
-        let modellen = || self.modellen.get_or_init(|| Modellen::new(self.regels, vergeleken.nu.datum));
+        let modellen = || self.modellen.get_or_init(|| Modellen::new(self.vergelijker.modellen()));
         describe(self.regels, self.recht, modellen, vergeleken)
     }
 }

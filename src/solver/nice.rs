@@ -23,6 +23,16 @@ pub struct Wishes {
     pub candidates: Vec<(NumVar, Getal)>,
 }
 
+impl Wishes {
+    /// The wished value of each choice as one bit; none where nothing is wished.
+    fn as_masks(&self, problem: &Problem) -> Vec<u64> {
+        let bit = |value: u8| 1_u64.checked_shl(u32::from(value)).unwrap_or(0);
+        let bools = (0..problem.bools).map(|at| self.bools.get(at).copied().flatten().map_or(0, |on| bit(on.into())));
+        let enums = (0..problem.enums.len()).map(|at| self.enums.get(at).copied().flatten().map_or(0, bit));
+        bools.chain(enums).collect()
+    }
+}
+
 /// A model of the formulas that is easy to read.
 ///
 /// Greedy, in this order: each boolean, enumeration and number that can have its wished value,
@@ -41,7 +51,7 @@ pub fn nice_model(problem: &Problem, formulas: &[Formula], wishes: &Wishes, limi
 
 pub(super) fn nice(question: &Question<'_>, wishes: &Wishes, limits: &Limits) -> Result<Answer, Stop> {
     let mut steps = Steps::new(limits);
-    let (probe, model) = match Probe::start(question, *limits, &mut steps)? {
+    let (probe, model) = match Probe::start(question, wishes.as_masks(question.problem), *limits, &mut steps)? {
         Some(found) => found,
         // Asked anew, it says which formulas exclude each other.
         None => return question.answer(limits, &mut steps),

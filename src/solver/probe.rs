@@ -18,13 +18,16 @@ pub(super) struct Probe<'a> {
 }
 
 impl<'a> Probe<'a> {
-    /// A first model; nothing when there is none.
+    /// A first model, in which choices have the values that are liked, one bit each, where that is
+    /// no trouble; nothing when there is none.
     pub(super) fn start(
         question: &'a Question<'a>,
+        liked: Vec<u64>,
         limits: Limits,
         steps: &mut Steps,
     ) -> Result<Option<(Probe<'a>, Model)>, Stop> {
         let mut search = Search::new(question, None, limits);
+        search.like(liked);
         match search.run(steps)? {
             Outcome::Found => {
                 let model = search.model()?;

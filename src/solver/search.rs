@@ -68,6 +68,8 @@ pub(super) struct Search<'a> {
     /// The number of decisions about integers among the frames.
     integer_depth: usize,
     limits: Limits,
+    /// Per choice the value that it gets when it can.
+    liked: Vec<u64>,
     /// The number of nodes of the question.
     size: usize,
     /// It was answered before, so that looking ahead has been done.
@@ -99,6 +101,7 @@ impl<'a> Search<'a> {
             objective,
             integer_depth: 0,
             limits,
+            liked: Vec::new(),
             size: question.size(),
             settled: false,
             endless: false,
@@ -182,6 +185,11 @@ impl<'a> Search<'a> {
         self.clauses.list.truncate(clauses);
         self.clauses.excluded.truncate(excluded);
         Ok(())
+    }
+
+    /// Gives choices these values, one bit each, wherever nothing speaks against it.
+    pub(super) fn like(&mut self, values: Vec<u64>) {
+        self.liked = values;
     }
 
     /// Looks for the best value of a variable from now on, or for any.
@@ -427,6 +435,10 @@ impl<'a> Search<'a> {
     /// The value that a choice gets, as a mask.
     fn first_value(&self, var: usize) -> u64 {
         let possible = self.state.choice(var);
+        let liked = possible & self.liked.get(var).copied().unwrap_or(0);
+        if liked != 0 {
+            return liked;
+        }
         possible & possible.wrapping_neg()
     }
 
