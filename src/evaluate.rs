@@ -31,7 +31,7 @@ use crate::regelset::{
 #[cfg(feature = "batch")]
 pub(crate) use many::{Ongenoemd, broken_verbanden, lacking};
 use memo::Memo;
-pub(crate) use noted::{Noted, evaluate_each, impossible};
+pub(crate) use noted::{Noted, evaluate_each, impossible, is_of_kind};
 use term::Track;
 
 /// Instruments that bind only those who agreed to them, and drafts, which bind nobody: they

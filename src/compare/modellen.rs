@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use super::ground::{Grounder, Var};
+use super::ground::{Grounder, Var, What};
 use crate::bind::bind;
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::getal::Getal;
 use crate::ingebouwd::MODELLEN;
-use crate::regelset::{KenmerkId, ObjectId, Regelset};
+use crate::regelset::{ObjectId, Regelset};
 use crate::solver::Wishes;
 use crate::span::Source;
 
@@ -66,12 +66,12 @@ impl<'m> Dichtbij<'m> {
         serving.reduce(|best, near| if near.places.len() > best.places.len() { near } else { best })
     }
 
-    /// Adds what the model has to the wishes, except for facts that the example is about.
-    pub(super) fn wish(&self, g: &Grounder<'_>, about: &BTreeSet<(DingId, KenmerkId)>, wishes: &mut Wishes) {
+    /// Adds what the model has to the wishes, except for what the example is about.
+    pub(super) fn wish(&self, g: &Grounder<'_>, about: &BTreeSet<(DingId, What)>, wishes: &mut Wishes) {
         let place = |ding: &DingId| self.places.get(ding).map(|at| self.model.ding(*at));
         for ((ding, kenmerk), var) in &g.facts {
             let Some(waarde) = place(ding).and_then(|ding| ding.feiten.get(kenmerk)) else { continue };
-            if about.contains(&(*ding, *kenmerk)) {
+            if about.contains(&(*ding, What::Kenmerk(*kenmerk))) {
                 continue;
             }
             match (var, waarde) {
@@ -106,7 +106,13 @@ impl<'m> Dichtbij<'m> {
                 put(&mut wishes.enums, var.index(), index);
             }
         }
-        for rest in g.rest.values().filter(|rest| rest.waarvoor.is_none()) {
+        let counted = |kind: ObjectId| {
+            about.iter().any(|(_, what)| match what {
+                What::Aantal(known) | What::Onder(known, _) => g.regels.related(*known, kind),
+                What::Kenmerk(_) => false,
+            })
+        };
+        for rest in g.rest.values().filter(|rest| rest.waarvoor.is_none() && !counted(rest.soort)) {
             let Some(start) = self.places.get(&rest.start).copied() else { continue };
             let used: BTreeSet<DingId> = self.places.values().copied().collect();
             let there = self.model.ids().filter(|id| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Getuige;
 use super::cases::Geval;
 use super::confirm::confirm;
-use super::ground::{Definitie, Grounder, Rest, Var, What};
+use super::ground::{Definitie, Grounder, Rest, Var};
 use super::lin::Lin;
 use super::modellen::Dichtbij;
 use crate::feiten::{DingId, Feiten, Waarde};
@@ -36,10 +36,7 @@ pub(super) fn witness(
     let mut wishes = wishes(&geval.g, &norms.map(|norm| &norm.eist).collect::<Vec<_>>());
     if let Some(model) = Dichtbij::find(&geval.g, modellen, geval.ding) {
         // Of what the demand is about, the limit of the law says more than the model.
-        let about = geval.sleutels.iter().filter_map(|(ding, what, _)| match what {
-            What::Kenmerk(kenmerk) => Some((*ding, *kenmerk)),
-            What::Aantal(_) | What::Onder(..) => None,
-        });
+        let about = geval.sleutels.iter().map(|(ding, what, _)| (*ding, *what));
         model.wish(&geval.g, &about.collect(), &mut wishes);
     }
     let model = exact_model(&geval.g, &wishes, session, premises)?;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::Evaluator;
 use crate::beoordeling::{Onmogelijk, Uitkomst};
 use crate::feiten::{DingId, Feiten};
-use crate::regelset::{EisId, EisInhoud, KenmerkId, Regelset};
+use crate::regelset::{EisId, EisInhoud, KenmerkId, ObjectId, Regelset};
 
 /// The outcomes of an eis, and every fact that was asked for on the way. Without another fact the
 /// outcomes are the same.
@@ -43,6 +43,12 @@ pub(crate) fn evaluate_each<'r>(
 /// What no real building can be. Leaving out facts never adds to it.
 pub(crate) fn impossible<'r>(regels: &'r Regelset, feiten: &Feiten) -> Vec<Onmogelijk<'r>> {
     Evaluator::new(regels, feiten, true, |_| true).impossible()
+}
+
+/// Whether an object is of a kind, base or derived; nothing when that is not known.
+pub(crate) fn is_of_kind(regels: &Regelset, feiten: &Feiten, ding: DingId, kind: ObjectId) -> Option<bool> {
+    let (is, _) = Evaluator::new(regels, feiten, true, |_| true).is_kind(ding, kind);
+    is.is_decided().then(|| is.can_be_true())
 }
 
 impl Evaluator<'_, '_> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::beoordeling::Oordeel;
 use crate::compare::places;
-use crate::evaluate::{evaluate, evaluate_some};
+use crate::evaluate::{evaluate, evaluate_some, is_of_kind};
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::regelset::{EisId, KenmerkId, ObjectId, Regelset};
 use crate::woorden::{Namen, Woorden};
@@ -38,6 +38,8 @@ pub(super) struct Vraag<'v> {
     pub(super) normen: &'v [EisId],
     /// In which kind of gebruiksfunctie, when that matters.
     pub(super) functie: Option<ObjectId>,
+    /// The kinds that the function is as well, and those that it is not.
+    pub(super) eigenschappen: &'v [(ObjectId, bool)],
     /// Which side.
     pub(super) kant: Kant,
 }
@@ -66,7 +68,7 @@ impl Modellen {
             let model = &known.feiten;
             let same = |ding, kind| regels.base_kind(getuige.ding(ding).soort) == kind;
             let mut places = places(regels, model, getuige, same);
-            let more = with_more(regels, model, getuige, &mut places)?;
+            let more = with_more(regels, model, getuige, &mut places);
             let model = &more;
             let all = patch(model, getuige, &places);
             let shows = |patch: &Patch| shows(regels, &patched(model, patch), vraag);
@@ -106,20 +108,17 @@ fn candidates(all: &Patch) -> impl Iterator<Item = Patch> {
 }
 
 /// The model with an object for each of the witness that has no place in it: like a sibling that
-/// the model has, if there is one. Nothing when even its container has no place.
-fn with_more(
-    regels: &Regelset,
-    model: &Feiten,
-    getuige: &Feiten,
-    places: &mut BTreeMap<DingId, DingId>,
-) -> Option<Feiten> {
+/// the model has, if there is one. A gebruiksfunctie is not added, for that would make another
+/// building of it.
+fn with_more(regels: &Regelset, model: &Feiten, getuige: &Feiten, places: &mut BTreeMap<DingId, DingId>) -> Feiten {
+    let function = regels.object_by_name("gebruiksfunctie");
     let mut more = model.clone();
     for id in getuige.ids().filter(|id| *id != Feiten::PROJECT) {
-        if places.contains_key(&id) {
+        let ding = getuige.ding(id);
+        if places.contains_key(&id) || function.is_some_and(|function| regels.is_a(ding.soort, function)) {
             continue;
         }
-        let ding = getuige.ding(id);
-        let container = places.get(&ding.ouder?).copied()?;
+        let Some(container) = ding.ouder.and_then(|ouder| places.get(&ouder)).copied() else { continue };
         let above = |kind: ObjectId| regels.object(regels.base_kind(kind)).soort_van;
         let sibling = model.ids().find(|other| {
             model.ding(*other).ouder == Some(container) && above(model.ding(*other).soort) == above(ding.soort)
@@ -136,7 +135,7 @@ fn with_more(
         more.ding_mut(new).lijsten = regels.objecten().map(|(kind, _)| kind).collect();
         places.insert(id, new);
     }
-    Some(more)
+    more
 }
 
 type Patch = BTreeMap<(DingId, KenmerkId), Waarde>;
@@ -189,7 +188,13 @@ fn shows(regels: &Regelset, feiten: &Feiten, vraag: &Vraag<'_>) -> bool {
             _ => ding,
         };
         let mut within = std::iter::successors(Some(start), |at| feiten.ding(*at).ouder);
-        vraag.functie.is_none_or(|functie| within.any(|at| regels.is_a(feiten.ding(at).soort, functie)))
+        let has = |at: DingId| {
+            // What a model does not say of itself, it is not.
+            let is =
+                |(kind, holds): &(ObjectId, bool)| is_of_kind(regels, feiten, at, *kind).unwrap_or(false) == *holds;
+            vraag.eigenschappen.iter().all(is)
+        };
+        vraag.functie.is_none_or(|functie| within.any(|at| regels.is_a(feiten.ding(at).soort, functie) && has(at)))
     };
     let (mut own, mut beside) = (BTreeSet::new(), BTreeSet::new());
     let mut where_it_counts = false;

@@ -483,7 +483,7 @@ fn witness(
 ) -> GetuigeDeel {
     let mut wanted = vec![eis];
     wanted.extend(cel.normen.iter().chain(&cel.daarnaast).copied());
-    let vraag = Vraag { eis, normen: &cel.normen, functie: cel.functie, kant };
+    let vraag = Vraag { eis, normen: &cel.normen, functie: cel.functie, eigenschappen: &cel.eigenschappen, kant };
     match modellen.set(regels, &getuige.feiten, &vraag) {
         Some(found) => GetuigeDeel {
             volledig: true,

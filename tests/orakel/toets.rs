@@ -122,6 +122,14 @@ impl Toets<'_> {
     }
 
     fn cel(&mut self, deel: &Deel, cel: &Cel, cellen: &[&Cel]) {
+        if cel.uitkomst == Uitkomst::Loos {
+            for geval in &deel.gevallen {
+                if geval.oordeel(self.antwoorden).landelijk == Antwoord::Ja {
+                    self.differ(format!("loos, although a project has the case {}", told(geval)));
+                }
+            }
+            return;
+        }
         let here: Vec<&Geval> = deel.gevallen.iter().filter(|geval| self.matches(cel, geval)).collect();
         let place = format!("{:?} {:?}", cel.functie.map(|kind| &self.regels.object(kind).naam), cel.normen);
         let whole = cel.uitkomst == Uitkomst::Onbeslist && cel.gezocht.is_empty();
