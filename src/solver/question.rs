@@ -34,7 +34,7 @@ impl<'a> Question<'a> {
         formulas: &'a [Formula],
         roots: Vec<usize>,
     ) -> Question<'a> {
-        let nodes = vec![0..compiled.nodes.len()];
+        let nodes = std::iter::once(0..compiled.nodes.len()).collect();
         let forms = (0..compiled.forms.len()).collect();
         Question { problem, compiled, formulas: formulas.iter().collect(), roots, nodes, forms }
     }
