@@ -4,6 +4,7 @@
 //! behind them, *prove* looks at the whole (circles, tables, reachability). A fault in one block
 //! never hides a fault in another.
 
+mod beside;
 mod cases;
 mod clauses;
 mod cond;
@@ -20,13 +21,14 @@ mod term;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
+pub use beside::Beside;
 pub use error::{CheckError, CheckErrorKind};
 
 use crate::diagnostic::{Diagnostic, Level, sort};
 use crate::kinds::Kinds;
 use crate::parse::parse;
 use crate::regelset::{
-    BepalingId, EisId, KenmerkId, KlasseId, ObjectId, OnderwerpId, RegelingId, Regelset, TabelId, TermSoort,
+    BepalingId, Eis, EisId, KenmerkId, KlasseId, ObjectId, OnderwerpId, RegelingId, Regelset, TabelId, TermSoort,
 };
 use crate::span::{Location, Source, Span};
 use crate::syntax::{Bestand, Blok, BlokSoort};
@@ -44,7 +46,16 @@ pub fn check(sources: Vec<Source>) -> (Option<Regelset>, Vec<Diagnostic>) {
         diagnostics.extend(errors.iter().map(|error| error.diagnostic(number)));
         files.push(file);
     }
-    let (set, errors) = check_files(sources, &files, None);
+    finish(sources, &files, diagnostics)
+}
+
+/// Checks files that were read; `diagnostics` is what reading them found.
+fn finish(
+    sources: Vec<Source>,
+    files: &[Bestand],
+    mut diagnostics: Vec<Diagnostic>,
+) -> (Option<Regelset>, Vec<Diagnostic>) {
+    let (set, errors) = check_files(sources, files, None);
     diagnostics.extend(errors.iter().map(Diagnostic::from));
     sort(&mut diagnostics);
     diagnostics.dedup();
@@ -61,8 +72,21 @@ pub(crate) fn check_files(
     files: &[impl Borrow<Bestand>],
     only: Option<u32>,
 ) -> (Regelset, Vec<CheckError>) {
+    check_keeping(sources, files, only, None)
+}
+
+/// The same with eisen that were bound before, those of all sources but the one in `only`. They
+/// stay as they are, and those of `only` come behind them, whatever their codes.
+fn check_keeping(
+    sources: Vec<Source>,
+    files: &[impl Borrow<Bestand>],
+    only: Option<u32>,
+    kept: Option<Vec<Eis>>,
+) -> (Regelset, Vec<CheckError>) {
     let mut checker = Checker::new(sources);
     checker.only = only;
+    checker.last = only.filter(|_| kept.is_some());
+    checker.set.eisen = kept.unwrap_or_default();
     let mut blocks: Vec<(u32, &Blok)> = Vec::new();
     for (index, file) in files.iter().enumerate() {
         let number = u32::try_from(index).unwrap_or(u32::MAX);
@@ -87,6 +111,8 @@ pub(super) struct Checker<'b> {
     source: u32,
     /// The one source whose tables and cases count; all of them when there is none.
     only: Option<u32>,
+    /// The source whose eisen come last, behind those that were bound before.
+    last: Option<u32>,
     bepalingen: Vec<Pending<'b>>,
     /// The block of each eis and exception, by index.
     eis_blocks: Vec<(u32, &'b Blok)>,
@@ -149,6 +175,7 @@ impl<'b> Checker<'b> {
             errors: Vec::new(),
             source: 0,
             only: None,
+            last: None,
             bepalingen: Vec::new(),
             eis_blocks: Vec::new(),
         }

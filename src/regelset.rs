@@ -216,8 +216,9 @@ impl Plaats {
     /// Whether this place contains the other: an article contains its paragraphs.
     pub fn covers(&self, other: &Self) -> bool {
         let part = |mine: &Option<String>, theirs: &Option<String>| mine.is_none() || mine == theirs;
-        self.soort == other.soort
-            && self.nummer == other.nummer
+        // Numbers differ sooner than kinds.
+        self.nummer == other.nummer
+            && self.soort == other.soort
             && part(&self.lid, &other.lid)
             && part(&self.onder, &other.onder)
     }

@@ -308,7 +308,7 @@ pub(crate) fn receipt(rapport: &Rapport) -> Vec<(&'static str, String)> {
 }
 
 /// `24 september 2026` for `2026-09-24`.
-pub(crate) fn date_words(iso: &str) -> String {
+pub fn date_words(iso: &str) -> String {
     let numbers: Vec<u16> = iso.split('-').filter_map(|part| part.parse().ok()).collect();
     if let [year, month, day] = numbers.as_slice()
         && let (Ok(month), Ok(day)) = (u8::try_from(*month), u8::try_from(*day))

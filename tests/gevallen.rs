@@ -19,7 +19,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use stoer::cases::run;
-use stoer::check::check;
+use stoer::check::{Beside, check};
 use stoer::span::Source;
 
 #[path = "shared/files.rs"]
@@ -120,4 +120,23 @@ fn every_fault_is_found_in_the_file_named_after_it() {
             assert!(found, "{stem}: {diagnostics:?}");
         }
     }
+}
+
+#[test]
+fn a_file_checked_beside_others_gives_what_it_gives_together_with_them() {
+    let mut beside = Beside::new(vec![files::source(&files::repository(WORDS))]);
+    let mut found = 0;
+    for source in files::rules("tests/gevallen") {
+        let sources = beside.sources(&source);
+        let (all, mut diagnostics) = check(sources.clone());
+        diagnostics.retain(|diagnostic| diagnostic.location.source == 1);
+        found += diagnostics.len();
+        assert_eq!(beside.findings(&source), diagnostics, "{}", source.name);
+        let (rules, own) = beside.check(&source);
+        assert_eq!((rules.is_some(), own), (all.is_some(), diagnostics), "{}", source.name);
+        assert!(rules.is_none_or(|rules| rules.sources() == sources), "{}", source.name);
+    }
+    assert!(found > 100, "{found}");
+    let (alone, diagnostics) = beside.alone();
+    assert!(alone.is_some() && diagnostics.is_empty(), "{diagnostics:?}");
 }

@@ -13,11 +13,13 @@ use std::collections::BTreeMap;
 
 use stoer::beoordeling::Oordeel;
 use stoer::cases::run;
-use stoer::check::check;
+use stoer::check::{Beside, check};
 use stoer::diagnostic::Level;
 use stoer::format::format;
+use stoer::ingebouwd;
 use stoer::parse::parse;
 use stoer::regelset::{EisInhoud, Regelset};
+use stoer::span::Source;
 
 #[path = "shared/files.rs"]
 mod files;
@@ -95,4 +97,27 @@ fn every_rule_file_is_in_the_canonical_layout() {
         }
     }
     assert!(other.is_empty(), "`stoer opmaak` changes {}", other.join(", "));
+}
+
+/// What is kept of the other files between two keystrokes changes no message.
+#[test]
+fn a_local_file_beside_the_rest_gets_the_messages_that_it_gets_together_with_it() {
+    let (local, rest): (Vec<Source>, Vec<Source>) =
+        ingebouwd::rules().into_iter().partition(|source| source.name.starts_with("lokaal/"));
+    let mut beside = Beside::new(rest);
+    let mut faults = 0;
+    for source in local.iter().step_by(5) {
+        let unfounded = source.text.replace("    vindplaats", "    toelichting");
+        let (other_unit, other_code) = (source.text.replace(" m²", " dB"), source.text.replace(".1", ".1.1"));
+        for text in [&source.text, &unfounded, &source.text, &other_unit, &other_code] {
+            let own = Source::new(source.name.as_str(), text.as_str());
+            let sources = beside.sources(&own);
+            let last = u32::try_from(sources.len() - 1).unwrap();
+            let (_, mut diagnostics) = check(sources);
+            diagnostics.retain(|diagnostic| diagnostic.location.source == last);
+            faults += diagnostics.len();
+            assert_eq!(beside.findings(&own), diagnostics, "{}", own.name);
+        }
+    }
+    assert!(faults > 10, "{faults}");
 }

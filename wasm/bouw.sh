@@ -4,8 +4,8 @@
 #   wasm/bouw.sh            the npm package in wasm/dist/pakket and the page in wasm/dist/web
 #   wasm/bouw.sh pakket     the npm package alone
 #
-# Needed: a Rust toolchain, Node 20 or newer, and the package registries. The compiler for
-# WebAssembly comes from rustup or from Debian (rustc-web cargo-web rust-web-src lld).
+# Needed: a Rust toolchain and the package registries. Node comes from where `node.sh` finds it,
+# the compiler for WebAssembly from rustup or from Debian (rustc-web cargo-web rust-web-src lld).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,13 +16,13 @@ what=${1:-alles}
 [ "$what" = alles ] || [ "$what" = pakket ] || stop "onbekend doel '$what'; kies pakket of niets"
 target=${CARGO_TARGET_DIR:-$PWD/target}
 triple=wasm32-unknown-unknown
+debian_packages="rustc-web cargo-web rust-web-src lld"
 build=(build --locked --profile wasm -p stoer-wasm --target "$triple")
 
 # ------------------------------------------------------------------- what is needed
 
-command -v node >/dev/null || stop "Node ontbreekt; nodig is versie 20 of nieuwer"
-node_major=$(node -p 'process.versions.node.split(".")[0]')
-[ "$node_major" -ge 20 ] || stop "Node $(node --version) is te oud; nodig is versie 20 of nieuwer"
+# shellcheck source=wasm/node.sh
+. wasm/node.sh
 
 crate=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
 glue=$(sed -n '/^name = "wasm-bindgen-cli-support"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
@@ -32,17 +32,19 @@ glue=$(sed -n '/^name = "wasm-bindgen-cli-support"$/{n;s/version = "\(.*\)"/\1/p
 rustup_has_target() {
   command -v rustup >/dev/null && rustup target list --installed 2>/dev/null | grep -qx "$triple"
 }
-# The compiler, its library source and the linker, all of Debian.
-debian_has_target() {
-  [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && command -v wasm-ld >/dev/null &&
-    [ -d "$(env PATH=/usr/bin:/bin RUSTUP_TOOLCHAIN= /usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ] &&
-    debian_is_new_enough
-}
-debian_is_new_enough() {
-  local want have
-  want=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
-  have=$(/usr/bin/rustc --version | cut -d' ' -f2)
-  [ "$(printf '%s\n%s\n' "$want" "$have" | sort -V | head -n 1)" = "$want" ]
+rust_version=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+# What of the compiler, its library source and the linker, all of Debian, is missing or too old.
+debian_lacks() {
+  if [ ! -x /usr/bin/rustc ] || [ ! -x /usr/bin/cargo ]; then
+    echo "rustc-web en cargo-web zijn niet geïnstalleerd"
+  elif ! at_least "$rust_version" "$(/usr/bin/rustc --version | cut -d' ' -f2)"; then
+    echo "$(/usr/bin/rustc --version) van Debian is te oud, nodig is $rust_version of nieuwer"
+  elif [ ! -d "$(RUSTUP_TOOLCHAIN='' /usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
+    echo "rust-web-src is niet geïnstalleerd"
+  elif ! command -v wasm-ld >/dev/null; then
+    echo "lld is niet geïnstalleerd"
+  fi
 }
 
 # Which compiler: STOER_WASM_ROUTE forces one, for a test of that route.
@@ -50,32 +52,35 @@ route=${STOER_WASM_ROUTE:-}
 if [ -z "$route" ]; then
   if rustup_has_target; then
     route=rustup
-  elif debian_has_target; then
+  elif [ -z "$(debian_lacks)" ]; then
     route=debian
   elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "de compiler voor WebAssembly ontbreekt; Debian-pakketten worden geïnstalleerd"
-    { apt-get update -qq && apt-get install -y -qq --no-install-recommends rustc-web cargo-web rust-web-src lld; } >&2 ||
+    say "geen WebAssembly in rustup; van Debian: $(debian_lacks); de pakketten worden geïnstalleerd"
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends $debian_packages; } >&2 ||
       say "installeren is niet gelukt"
-    debian_has_target && route=debian
+    [ -n "$(debian_lacks)" ] || route=debian
   fi
   if [ -z "$route" ] && command -v rustup >/dev/null; then
     say "rustup haalt $triple op"
     rustup target add "$triple" >&2 && route=rustup
   fi
 fi
-[ -n "$route" ] || stop "geen compiler voor WebAssembly. Doe een van beide:
-  rustup target add $triple
-  apt-get install rustc-web cargo-web rust-web-src lld   (Rust $(sed -n 's/^rust-version = //p' Cargo.toml | head -n 1) of nieuwer)"
+[ -n "$route" ] || stop "geen compiler voor WebAssembly (van Debian: $(debian_lacks)). Doe een van beide:
+  installeer rustup en doe: rustup target add $triple
+  apt-get install $debian_packages   (daarin moet Rust $rust_version of nieuwer zitten)"
 
 # ------------------------------------------------------------------------ the module
 
 say "module voor $triple ($route), wasm-bindgen $crate"
 if [ "$route" = debian ]; then
-  # A folder of its own: the two compilers would throw away each other's work.
+  # A folder of its own: the two compilers would throw away each other's work. As the library is
+  # built here anyway, it is built small, and without the texts of panics, which nobody could read
+  # in a browser.
   wasm_target=$target/debian-wasm
   env PATH=/usr/bin:/bin RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 RUSTUP_TOOLCHAIN= \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld CARGO_TARGET_DIR="$wasm_target" \
-    /usr/bin/cargo "${build[@]}" -Zbuild-std=std,panic_abort >&2
+    RUSTFLAGS="-Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort" \
+    /usr/bin/cargo "${build[@]}" -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size >&2
 else
   wasm_target=$target
   cargo "${build[@]}" >&2

@@ -485,7 +485,8 @@ impl<'b> Checker<'b> {
             .copied()
             .filter(|(_, blok)| matches!(blok.kop.soort, BlokSoort::Eis | BlokSoort::Uitzondering))
             .collect();
-        found.sort_by(|(_, a), (_, b)| a.kop.naam.node.cmp(&b.kop.naam.node));
+        let last = self.last;
+        found.sort_by_key(|(source, blok)| (last == Some(*source), &blok.kop.naam.node));
         for (source, blok) in found {
             self.source = source;
             let code = &blok.kop.naam;

@@ -6,6 +6,7 @@ use stoer::format::format;
 use stoer::parse::parse;
 use stoer::regelset::Regelset;
 use stoer::span::Source;
+use stoer::woorden::capital;
 
 use crate::bericht;
 use crate::overzicht::is_function;
@@ -100,7 +101,8 @@ fn text(regels: &Regelset, form: &Formulier, kenmerk: &stoer::regelset::Kenmerk)
 
 fn titel(form: &Formulier) -> String {
     if form.titel.trim().is_empty() {
-        format!("{} {} {} {}", form.grootheid, form.vergelijking.trim(), form.waarde.trim(), form.eenheid.trim())
+        let asked = [&form.grootheid, &form.vergelijking, &form.waarde, &form.eenheid];
+        capital(&asked.map(|part| part.trim()).join(" "))
     } else {
         form.titel.clone()
     }

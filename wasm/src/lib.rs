@@ -17,10 +17,8 @@ mod vragen;
 
 use serde_json::json;
 use stoer::bind::bind;
-use stoer::check::check;
 use stoer::evaluate::evaluate;
 use stoer::format::format;
-use stoer::ingebouwd;
 use stoer::parse::parse;
 use stoer::rapport::Rapport;
 use stoer::span::Source;
@@ -43,11 +41,8 @@ pub fn toets(name: &str, yaml: &str) -> String {
 /// `van` and `tot` of a message count UTF-16 units, as JavaScript does.
 #[wasm_bindgen]
 pub fn controleer(name: &str, text: &str) -> String {
-    let mut sources = ingebouwd::rules();
-    let own = u32::try_from(sources.len()).unwrap_or(u32::MAX);
-    sources.push(Source::new(name, text));
-    let (_, mut diagnostics) = check(sources.clone());
-    diagnostics.retain(|diagnostic| diagnostic.location.source == own);
+    let source = Source::new(name, text);
+    let (diagnostics, sources) = regels::beside_builtin(|rules| (rules.findings(&source), rules.sources(&source)));
     bericht::of(&diagnostics, &sources).to_string()
 }
 
@@ -109,7 +104,7 @@ pub fn eis_tekst(form: &str) -> String {
 }
 
 /// The demands of a rule text beside the Bbl on a day, `JJJJ-MM-DD`:
-/// `{"meldingen", "vergelijking", "lijnen", "alineas"}`, of which only `meldingen` when the text
+/// `{"meldingen", "vergelijking", "lijnen", "koppen", "alineas"}`, of which only `meldingen` when the text
 /// is at fault.
 #[wasm_bindgen]
 pub fn vergelijk(name: &str, text: &str, day: &str) -> String {

@@ -2,29 +2,29 @@
 //! per case, and a paragraph to use in a letter.
 
 use serde_json::{Value, json};
-use stoer::check::check;
 use stoer::getal::{DecimalMark, Getal};
-use stoer::ingebouwd;
+use stoer::maat::Maat;
 use stoer::rapport::{EisVergelijking, GetuigeToets, Geval, VergelijkRapport};
 use stoer::recht::Recht;
-use stoer::regelset::{EisId, EisInhoud};
+use stoer::regelset::{Cond, EisId, EisInhoud, KenmerkId, Regelset, Term, Vergelijker};
+use stoer::render::date_words;
 use stoer::span::Source;
+use stoer::woorden::capital;
 use time::{Date, Month};
 
-use crate::bericht;
+use crate::{bericht, regels};
 
-/// `{"meldingen", "vergelijking", "lijnen", "alineas"}` of the demands in a rule text, on a day
-/// written `JJJJ-MM-DD`; only `meldingen` when the text is at fault. `lijnen` has one entry per
-/// demand and case, `alineas` one per demand.
+/// `{"meldingen", "vergelijking", "lijnen", "koppen", "alineas"}` of the demands in a rule text, on
+/// a day written `JJJJ-MM-DD`; only `meldingen` when the text is at fault. `lijnen` and `koppen`
+/// have one entry per demand and case, `alineas` one per demand.
 pub(crate) fn compare(name: &str, text: &str, day: &str) -> Value {
     let Some(datum) = date(day) else {
         return bericht::one("geef de datum als 2026-09-24");
     };
-    let mut sources = ingebouwd::rules();
-    let own = u32::try_from(sources.len()).unwrap_or(u32::MAX);
-    sources.push(Source::new(name, text));
-    let (regels, mut diagnostics) = check(sources.clone());
-    diagnostics.retain(|diagnostic| diagnostic.location.source == own);
+    let source = Source::new(name, text);
+    let ((regels, diagnostics), sources) =
+        regels::beside_builtin(|rules| (rules.check(&source), rules.sources(&source)));
+    let own = u32::try_from(sources.len() - 1).unwrap_or(u32::MAX);
     let mut result = bericht::of(&diagnostics, &sources);
     let (Some(regels), Value::Object(fields)) = (regels, &mut result) else { return result };
     let eisen: Vec<EisId> = regels
@@ -43,13 +43,24 @@ pub(crate) fn compare(name: &str, text: &str, day: &str) -> Value {
         }
     };
     let rapport = VergelijkRapport::new(&regels, &recht, &eisen, datum, None);
+    let written = Written { regels: &regels, datum };
     let lijnen: Vec<Vec<Value>> =
-        rapport.eisen.iter().map(|eis| eis.gevallen.iter().map(|geval| line(eis, geval)).collect()).collect();
-    let alineas: Vec<String> = rapport.eisen.iter().map(|eis| paragraph(eis, &rapport.datum)).collect();
+        rapport.eisen.iter().map(|eis| eis.gevallen.iter().map(|geval| line(&written, eis, geval)).collect()).collect();
+    let koppen: Vec<Vec<Value>> = rapport.eisen.iter().map(|eis| eis.gevallen.iter().map(headings).collect()).collect();
+    let day = date_words(&rapport.datum);
+    let alineas: Vec<String> = rapport.eisen.iter().map(|eis| paragraph(eis, &day)).collect();
     fields.insert("vergelijking".to_owned(), json!(rapport));
     fields.insert("lijnen".to_owned(), json!(lijnen));
+    fields.insert("koppen".to_owned(), json!(koppen));
     fields.insert("alineas".to_owned(), json!(alineas));
     result
+}
+
+/// What stands above the buildings of a case.
+fn headings(geval: &Geval) -> Value {
+    const REFUSED: &str = "Dit gebouw mag volgens het Bbl en zou hier worden geweigerd";
+    const ALLOWED: &str = "Dit gebouw mag hier en niet volgens het Bbl";
+    json!({ "getuige": if geval.uitkomst == "zwakker" { ALLOWED } else { REFUSED }, "zwakker": ALLOWED })
 }
 
 /// A day written `JJJJ-MM-DD`.
@@ -65,7 +76,7 @@ const WIDTH: i64 = 1000;
 
 /// The limits and the witness of a case on one line, in the unit of the demand; nothing where the
 /// norm is no single comparison of numbers.
-fn line(eis: &EisVergelijking, geval: &Geval) -> Value {
+fn line(written: &Written<'_>, eis: &EisVergelijking, geval: &Geval) -> Value {
     let Some(getuige) = &geval.getuige else { return Value::Null };
     let Some((own, grootheid, eenheid)) = getuige.toetsen.iter().find(|one| one.code == eis.code).and_then(numbers)
     else {
@@ -82,6 +93,10 @@ fn line(eis: &EisVergelijking, geval: &Geval) -> Value {
         {
             points.push(("bbl", format!("Bbl: {}", limit.0), limit.1));
         }
+    }
+    if !points.iter().any(|(soort, ..)| *soort == "bbl") {
+        points
+            .extend(geval.normen.iter().chain(&geval.daarnaast).flat_map(|norm| written.beside(&eis.code, &norm.code)));
     }
     let (Some(low), Some(high)) = (
         points.iter().map(|(_, _, value)| value).min().cloned(),
@@ -101,6 +116,41 @@ fn line(eis: &EisVergelijking, geval: &Geval) -> Value {
         .collect();
     let omschrijving: Vec<&str> = points.iter().map(|(_, tekst, _)| tekst.as_str()).collect();
     json!({ "titel": grootheid, "omschrijving": omschrijving.join(", "), "punten": punten })
+}
+
+/// The rules as written, for limits that the witness says nothing of.
+struct Written<'r> {
+    regels: &'r Regelset,
+    datum: Date,
+}
+
+impl Written<'_> {
+    /// The marks of a national norm on the line of a demand: its limits, in the unit of the demand,
+    /// where both compare the same characteristic with a number.
+    fn beside(&self, own: &str, national: &str) -> Vec<(&'static str, String, Getal)> {
+        let Some((asked, _, unit)) = self.limits(own).into_iter().next() else { return Vec::new() };
+        let same = self.limits(national).into_iter().filter(|(kenmerk, ..)| *kenmerk == asked);
+        same.filter_map(|(_, op, limit)| {
+            let value = limit.waarde.checked_div(unit.eenheid.factor())?;
+            Some(("bbl", format!("Bbl: {} {limit}", op.words()), value))
+        })
+        .collect()
+    }
+
+    /// What the readings of an eis compare with a number, when that is all they do.
+    fn limits(&self, code: &str) -> Vec<(KenmerkId, Vergelijker, &Maat)> {
+        let eis = self.regels.eis_by_code(code).map(|id| self.regels.eis(id));
+        let Some(EisInhoud::Norm(versies)) = eis.map(|eis| &eis.inhoud) else { return Vec::new() };
+        let now = versies.iter().filter(|versie| versie.periode.contains(self.datum));
+        now.flat_map(|versie| &versie.lezingen)
+            .filter_map(|lezing| match &lezing.norm {
+                Cond::Compare { left: Term::Fact { kenmerk, .. }, op, right: Term::Number(limit) } => {
+                    Some((*kenmerk, *op, limit))
+                }
+                _ => None,
+            })
+            .collect()
+    }
 }
 
 /// A limit in words and as a number, and the value of the building likewise.
@@ -157,7 +207,8 @@ fn paragraph(eis: &EisVergelijking, datum: &str) -> String {
     let oordelen = eis.gevallen.iter().flat_map(|geval| &geval.oordelen).chain(&eis.geheel);
     sentences.extend(distinct(oordelen.map(|oordeel| {
         let tak = oordeel.tak.as_ref().map_or_else(String::new, |tak| format!("Als {tak}: "));
-        format!("{tak}{} Grond: {}", stop(&oordeel.oordeel), stop(&oordeel.grond))
+        let told = if tak.is_empty() { capital(&oordeel.oordeel) } else { oordeel.oordeel.clone() };
+        format!("{tak}{} Grond: {} Zekerheid: {}.", stop(&told), stop(&oordeel.grond), oordeel.zekerheid.words())
     })));
     sentences.join(" ")
 }

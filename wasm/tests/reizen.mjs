@@ -166,6 +166,24 @@ const reizen = {
     await page.getByLabel("Projectbestand (YAML)").first().setInputFiles({ name: "plan.yaml", mimeType: "text/yaml", buffer: readFileSync(file) });
     await page.waitForSelector(".tellingen");
     assert.equal(await page.locator(".tellingen").innerText(), voor);
+    // A file that was only looked at is saved as it was, comments and all; after an answer it is
+    // written anew, and the page says so beforehand.
+    const eigen = `# van de aannemer\n${readFileSync(file, "utf8")}`;
+    const bewaard = async () => {
+      await page.getByText("Projectbestand bekijken").click();
+      const [one] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Bewaar als bestand" }).click()]);
+      return { naam: one.suggestedFilename(), tekst: readFileSync(await one.path(), "utf8") };
+    };
+    await page.getByText("Begin of open een plan").click();
+    await page.getByLabel("Projectbestand (YAML)").first().setInputFiles({ name: "huis.yaml", mimeType: "text/yaml", buffer: Buffer.from(eigen) });
+    await page.getByText("Begin of open een plan").and(page.locator("details:not([open]) > summary")).waitFor();
+    assert.deepEqual(await bewaard(), { naam: "huis.yaml", tekst: eigen });
+    await page.getByText("zonder opmerkingen").waitFor();
+    await page.getByText("Wat u hebt opgegeven").click();
+    await page.getByRole("button", { name: "Wis gemeente" }).click();
+    await page.getByText("Gemeente: niet opgegeven").waitFor();
+    const nu = await bewaard();
+    assert.ok(!nu.tekst.includes("gemeente") && !nu.tekst.includes("#"), nu.tekst);
     await sluit();
   },
 
@@ -202,6 +220,9 @@ const reizen = {
     assert.ok(await page.locator("svg.lijn text").count() >= 2, "limit and demand are drawn");
     await toegankelijk(page, "eis, compared");
     await beeld(page, "eis-uitkomst", { fullPage: true });
+    // The picture in the README.
+    await page.locator("#vergelijking h2").first().evaluate((kop) => kop.closest("article").scrollIntoView({ behavior: "instant" }));
+    await beeld(page, "pagina");
     await page.getByRole("button", { name: "Kopieer link" }).click();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     const ander = await page.context().newPage();
@@ -392,8 +413,6 @@ const reizen = {
   async "budget"() {
     const maten = JSON.parse(readFileSync(join(wasm, "dist", "maten.json"), "utf8"));
     const grens = JSON.parse(readFileSync(join(wasm, "tests", "grenzen.json"), "utf8"));
-    assert.ok(maten.motor.brotli <= grens.motor_brotli, `engine and rules: ${maten.motor.brotli} bytes, at most ${grens.motor_brotli}`);
-    assert.ok(maten.pagina.brotli <= grens.pagina_brotli, `page: ${maten.pagina.brotli} bytes, at most ${grens.pagina_brotli}`);
     const { page, sluit } = await open("#/plan");
     const wasmen = await page.evaluate(() => performance.getEntriesByType("resource").filter((one) => one.name.endsWith(".wasm")).length);
     assert.ok(wasmen <= 1, "the engine comes in one request");
@@ -402,23 +421,29 @@ const reizen = {
     await page.goto(`${basis}#/eis`);
     await page.waitForSelector("textarea.code");
     await vulEis(page);
-    // What a keystroke costs the page: the engine works beside it and holds nothing up.
+    // What a keystroke costs: on the page, which the engine never holds up, and in the engine,
+    // which looks at the whole text beside all rules.
     const toetsen = await page.getByLabel("Regeltekst").evaluate(async (area) => {
-      const times = [];
-      for (let turn = 0; turn < 40; turn += 1) {
-        area.setRangeText("a", area.value.length, area.value.length, "end");
+      const [pagina, motor] = [[], []];
+      for (let turn = 0; turn < 30; turn += 1) {
+        performance.clearMeasures("controleer");
+        // Within a sentence, so that the text stays readable and all of it is checked.
+        const at = area.value.indexOf(" kWh");
+        area.setRangeText(String(turn % 10), at - 1, at, "end");
         const start = performance.now();
         area.dispatchEvent(new InputEvent("input"));
-        times.push(performance.now() - start);
-        await new Promise((done) => setTimeout(done, 30));
+        pagina.push(performance.now() - start);
+        let found;
+        while (!(found = performance.getEntriesByName("controleer")[0])) await new Promise((done) => setTimeout(done, 10));
+        motor.push(found.duration);
       }
-      return times.sort((a, b) => a - b);
+      const midden = (all) => Number(all.sort((a, b) => a - b)[Math.floor(all.length / 2)].toFixed(2));
+      return { toetsaanslag_pagina_ms: midden(pagina), toetsaanslag_motor_ms: midden(motor) };
     });
-    const midden = toetsen[Math.floor(toetsen.length / 2)];
-    const gemeten = { motor_brotli: maten.motor.brotli, pagina_brotli: maten.pagina.brotli, eerste_uitkomst_ms: Math.round(eerste), toetsaanslag_ms: Number(midden.toFixed(2)) };
+    assert.ok(await page.getByText("De tekst is in orde").count(), "what was measured is a text without faults");
+    const gemeten = { motor_brotli: maten.motor.brotli, pagina_brotli: maten.pagina.brotli, eerste_uitkomst_ms: Math.round(eerste), ...toetsen };
     console.error(`budget: ${JSON.stringify(gemeten)}`);
-    assert.ok(midden < grens.toetsaanslag_ms, `${midden} ms per keystroke`);
-    assert.ok(eerste < grens.eerste_uitkomst_ms, `${eerste} ms to the first outcome`);
+    for (const [name, most] of Object.entries(grens)) assert.ok(gemeten[name] <= most, `${name}: ${gemeten[name]}, at most ${most}`);
     await sluit();
   },
 };

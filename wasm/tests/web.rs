@@ -1,8 +1,8 @@
 //! The module and the page as they are used: built by the script, the module compared with the
 //! native engine byte by byte, and the page driven in a real browser.
 //!
-//! Run with `cargo test -p stoer-wasm --test web -- --ignored`. What is missing is installed by the
-//! scripts, or the test fails and says what to do; `STOER_ZONDER_WEB=1` leaves it out.
+//! What is missing is installed by the scripts, or the test fails and says what to do;
+//! `STOER_ZONDER_WEB=1` leaves it out.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,7 +16,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::{Value, json};
 
@@ -36,13 +36,16 @@ fn here() -> PathBuf {
 fn run(command: &mut Command) {
     let status = command.current_dir(here().join("..")).status();
     let status = status.unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(status.success(), "{command:?}: {status}");
+    assert!(status.success(), "{command:?}: {status}; STOER_ZONDER_WEB=1 laat module en pagina buiten de tests");
 }
 
-/// Builds once for all tests.
-fn built() {
+/// Builds once for all tests, and lets them go one after the other: the page has a time budget.
+fn built() -> MutexGuard<'static, ()> {
     static BUILT: OnceLock<()> = OnceLock::new();
+    static TURN: Mutex<()> = Mutex::new(());
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     BUILT.get_or_init(|| run(&mut Command::new(here().join("bouw.sh"))));
+    turn
 }
 
 /// All files under a folder whose name ends so, by path.
@@ -197,12 +200,11 @@ fn difference(a: &str, b: &str) -> String {
 }
 
 #[test]
-#[ignore = "builds the module and installs npm packages; see the head of this file"]
 fn the_module_gives_the_same_bytes_as_the_native_engine() {
     if left_out() {
         return;
     }
-    built();
+    let _turn = built();
     // After every hostile call an ordinary one shows that the module still stands.
     let mut calls = ordinary();
     calls.extend(hostile());
@@ -212,7 +214,7 @@ fn the_module_gives_the_same_bytes_as_the_native_engine() {
     let folder = here().join("dist/zelfde");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("vragen.jsonl"), lines.join("\n")).unwrap();
-    run(Command::new("node").arg(here().join("tests/zelfde.mjs")).arg(&folder));
+    run(Command::new("bash").arg(here().join("tests/draai.sh")).arg("zelfde.mjs").arg(&folder));
     let answers = fs::read_to_string(folder.join("antwoorden.jsonl")).unwrap();
     let answers: Vec<&str> = answers.lines().collect();
     assert_eq!(answers.len(), calls.len());
@@ -233,11 +235,10 @@ fn the_module_gives_the_same_bytes_as_the_native_engine() {
 }
 
 #[test]
-#[ignore = "drives a browser; see the head of this file"]
 fn the_page_works_as_it_is_used() {
     if left_out() {
         return;
     }
-    built();
-    run(Command::new("bash").arg(here().join("tests/browser.sh")));
+    let _turn = built();
+    run(Command::new("bash").arg(here().join("tests/draai.sh")).arg("reizen.mjs"));
 }

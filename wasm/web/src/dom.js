@@ -63,6 +63,10 @@ export function meldingen(messages, titel = "Dit klopt nog niet", spring) {
         one.code ? ` (${one.code})` : "") : null))));
 }
 
+const DATUM = new Intl.DateTimeFormat("nl", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+/** A day of the engine, `2026-09-24`, in words. */
+export const datumWoorden = (iso) => DATUM.format(new Date(iso));
+
 /** Saves a text as a file, without a server. */
 export function bewaar(name, text, type = "text/plain") {
   const url = URL.createObjectURL(new Blob([text], { type }));

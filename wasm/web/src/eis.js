@@ -1,9 +1,12 @@
 // "Toets een eis": a form beside the rule text, and what the demand means beside the Bbl.
-import { h, veld, keuze, opties, voorstel, meld, meldingen, kopieer, bewaar } from "./dom.js";
+import { h, veld, keuze, opties, voorstel, meld, meldingen, kopieer, bewaar, datumWoorden } from "./dom.js";
 import { vraag, tekst, overzicht } from "./motor.js";
 import { editor } from "./editor.js";
 import { getallenlijn } from "./lijn.js";
 import { rechtsoordelen, oordeel } from "./rapport.js";
+
+/** How many facts of a building stand in sight. */
+const FEITEN = 8;
 
 const VERGELIJKINGEN = ["ten hoogste", "ten minste", "meer dan", "minder dan"];
 
@@ -62,41 +65,54 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
     history.replaceState(null, "", `#/eis?d=${datum.value}&t=${naarBase64(regel.waarde)}`);
   }
 
-  function toon({ vergelijking, lijnen, alineas }) {
+  function toon({ vergelijking, lijnen, koppen, alineas }) {
     if (!vergelijking) return null;
     return vergelijking.eisen.map((one, index) => h("article", { class: "kaart vergelijking" },
       h("h2", {}, `${one.titel}: ${one.kop ?? "verschilt per geval"}`),
-      h("p", {}, `${one.regeling} (${one.instrument}, ${one.gezag}${one.gebied.length ? `, ${one.gebied.join(", ")}` : ""}). De eis vraagt: ${one.vraagt.join("; ")}.`),
-      one.onderwerp ? h("p", {}, `Onderwerp: ${one.onderwerp.titel}, ${one.onderwerp.geregeld}.`) : null,
-      one.gevallen.map((geval, number) => gevalDeel(geval, lijnen[index][number], number === 0)),
+      h("p", {}, `${one.vindplaats} (${one.instrument}, ${one.gezag}${one.gebied.length ? `, ${one.gebied.join(", ")}` : ""}). De eis vraagt: ${one.vraagt.join("; of, in een andere lezing: ")}.`),
+      one.onderwerp ? h("p", {}, `Onderwerp: ${one.onderwerp.titel}, ${one.onderwerp.geregeld}.`, one.onderwerp.ruimte ? ` Ruimte voor plaatselijke regels: ${one.onderwerp.ruimte}.` : "") : null,
+      one.gevallen.length ? null : h("p", {}, "Er is geen gebouw gevonden waarvoor deze eis geldt."),
+      one.gevallen.map((geval, number) => gevalDeel(geval, lijnen[index][number], koppen[index][number], number === 0)),
       one.geheel.length ? h("section", {}, h("h3", {}, "De eis als geheel"), rechtsoordelen(one.geheel)) : null,
       tijdlijn(one.tijdlijn),
+      one.toelichtingen.length ? h("section", {}, h("h3", {}, "Over de regel zelf"), one.toelichtingen.map((text) => h("p", { class: "toelichting" }, text))) : null,
       alineas[index] ? h("section", { class: "alinea" }, h("h3", {}, "Alinea om over te nemen"), h("blockquote", {}, alineas[index]), kopieer(() => alineas[index], "Kopieer de alinea")) : null,
-      h("p", { class: "klein" }, `Vergeleken op ${vergelijking.datum} met ${vergelijking.landelijk.join("; ")}. stoer ${vergelijking.stoer}, regels ${vergelijking.regels.slice(0, 12)}.`),
+      h("p", { class: "klein" }, `Vergeleken op ${datumWoorden(vergelijking.datum)} met ${vergelijking.landelijk.join("; ")}. stoer ${vergelijking.stoer}, regels ${vergelijking.regels.slice(0, 12)}. Dit is een berekening met een uitleg, geen juridisch advies.`),
       h("p", { class: "niet-drukken" }, h("button", { type: "button", class: "stil", onclick: () => window.print() }, "Druk af of bewaar als pdf"))));
   }
 
-  function gevalDeel(geval, lijn, eerste) {
+  function gevalDeel(geval, lijn, kop, eerste) {
     return h("details", { class: "geval", open: eerste },
-      h("summary", {}, h("h3", {}, h("span", { class: geval.boven_bbl ? "label streng" : "label" }, geval.uitkomst), ` voor ${geval.voor.join("; ")}`)),
-      geval.normen.length ? h("ul", {}, geval.normen.map((norm) => h("li", {}, "Bbl: ", h("a", { href: `#/regels/${norm.code}` }, norm.vindplaats), `, ${norm.vraagt.join("; ")}`))) : null,
-      geval.grond.length ? h("p", {}, "Volgt uit: ", geval.grond.map((norm) => norm.vindplaats).join("; ")) : null,
-      geval.reden ? h("p", {}, geval.reden) : null,
-      geval.mogelijk.length ? h("p", {}, `Mogelijk: ${geval.mogelijk.join(", ")}`) : null,
+      h("summary", {}, h("h3", {}, h("span", { class: geval.boven_bbl ? "label streng" : "label" }, geval.uitkomst), geval.deel ? ` (deel ${geval.deel})` : "", ` voor ${geval.voor.join("; ")}`)),
+      normen("Het Bbl vraagt", geval.normen),
+      normen("Volgt al uit", geval.grond),
+      normen("Blijft ernaast gelden", geval.daarnaast),
+      geval.lezingen.length ? h("p", {}, `In deze lezing: ${geval.lezingen.join("; ")}`) : null,
+      geval.reden ? h("p", {}, `Waarom: ${geval.reden}`) : null,
+      geval.mogelijk.length ? h("p", {}, `Mogelijk blijft: ${geval.mogelijk.join(", ")}`) : null,
       geval.kloof ? h("p", {}, h("strong", {}, geval.kloof.tekst)) : null,
       lijn ? getallenlijn(lijn) : null,
-      getuige(geval.getuige, geval.boven_bbl ? "Dit gebouw mag volgens het Bbl en zou hier worden geweigerd" : "Een gebouw dat dit laat zien"),
-      getuige(geval.getuige_zwakker, "Dit gebouw laat zien dat de eis op een ander punt minder vraagt"),
+      getuige(geval.getuige, kop.getuige),
+      getuige(geval.getuige_zwakker, kop.zwakker),
       geval.oordelen.length ? h("div", {}, h("h4", {}, "Wat dit in rechte betekent"), rechtsoordelen(geval.oordelen)) : null,
       geval.voorbehouden.length || geval.gezocht ? h("details", {}, h("summary", {}, "Wat is doorzocht en wat niet"),
         h("ul", {}, geval.voorbehouden.map((text) => h("li", {}, text))), geval.gezocht ? h("p", {}, geval.gezocht) : null) : null);
   }
 
+  function normen(kop, all) {
+    if (!all.length) return null;
+    return h("div", {}, h("p", { class: "lijstkop" }, `${kop}:`), h("ul", {}, all.map((norm) => h("li", {},
+      h("a", { href: `#/regels/${norm.code}` }, norm.vindplaats), `: ${norm.vraagt.join("; of, in een andere lezing: ")}`))));
+  }
+
   function getuige(one, kop) {
     if (!one) return null;
+    const [eerst, rest] = [one.in_woorden.slice(0, FEITEN), one.in_woorden.slice(FEITEN)];
+    const feiten = (all) => h("ul", {}, all.map((text) => h("li", {}, text)));
     return h("div", { class: "bericht getuige" }, h("h4", {}, kop),
-      h("ul", {}, one.in_woorden.map((text) => h("li", {}, text))),
-      one.toetsen.length ? h("ul", { class: "stappen" }, one.toetsen.map((test) => h("li", {}, test.landelijk ? "Bbl: " : "Deze eis: ", oordeel(test.oordeel),
+      one.volledig ? null : h("p", { class: "klein" }, "Alleen de gegevens die hier tellen staan erbij."),
+      feiten(eerst), rest.length ? h("details", {}, h("summary", {}, `Nog ${rest.length} gegevens`), feiten(rest)) : null,
+      one.toetsen.length ? h("ul", { class: "stappen" }, one.toetsen.map((test) => h("li", {}, test.landelijk ? ["Bbl (", h("a", { href: `#/regels/${test.code}` }, test.code), "): "] : "Deze eis: ", oordeel(test.oordeel),
         test.toets?.waarde && test.toets?.grens ? ` (${test.toets.waarde.tekst}, vereist ${test.toets.vergelijking} ${test.toets.grens.tekst})` : ""))) : null,
       h("button", { type: "button", class: "stil niet-drukken", onclick: () => bewaar("getuige.yaml", one.project, "application/yaml") }, "Bewaar dit gebouw als projectbestand"));
   }
@@ -104,7 +120,7 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
   function tijdlijn(all) {
     if (all.length < 2) return null;
     return h("section", {}, h("h3", {}, "Door de tijd"), h("ol", { class: "tijdlijn" }, all.map((one) => h("li", {},
-      h("strong", {}, `Vanaf ${one.vanaf}${one.tot ? ` tot ${one.tot}` : ""}: `),
+      h("strong", {}, `Vanaf ${datumWoorden(one.vanaf)}${one.tot ? ` tot ${datumWoorden(one.tot)}` : ""}: `),
       one.uitkomsten.map((part) => `${part.uitkomst}${part.voor.length ? ` (${part.voor.join("; ")})` : ""}`).join(", ")))));
   }
 

@@ -19,8 +19,8 @@ const VORM = {
 /** `lijn` has `titel`, `omschrijving` and `punten` of `{soort, tekst, plaats}`. */
 export function getallenlijn(lijn) {
   const x = (plaats) => 60 + plaats * 0.48;
-  const hoog = 100 + lijn.punten.length * 24;
-  const svg = s("svg", { viewBox: `0 0 600 ${hoog}`, role: "img", "aria-label": `${lijn.titel}: ${lijn.omschrijving}`, class: "lijn" },
+  const hoog = 60 + lijn.punten.length * 24;
+  const svg = s("svg", { viewBox: `0 28 600 ${hoog}`, role: "img", "aria-label": `${lijn.titel}: ${lijn.omschrijving}`, class: "lijn" },
     s("path", { d: "M20 50H572m-9-6 9 6-9 6", "stroke-width": "2" }));
   lijn.punten.forEach((punt, index) => {
     const at = x(punt.plaats);

@@ -7,6 +7,7 @@ import { rapport } from "./rapport.js";
 const STAP = 3;
 
 let stand = null; // what the engine last said of the plan: {project, yaml, rapport, vragen}
+let bron = null; // the file as it was opened, with its comments, while nothing in it was changed
 const overgeslagen = new Set();
 
 export async function planPagina(main) {
@@ -58,7 +59,7 @@ export async function planPagina(main) {
       h("button", { type: "button", onclick: async () => {
         if (!voorbeeld.value) return voorbeeld.focus();
         const text = await (await fetch(`projecten/${voorbeeld.value}`)).text();
-        await laad(await vraag("plan", voorbeeld.value, text), true);
+        await laad(await vraag("plan", voorbeeld.value, text), true, { naam: voorbeeld.value, tekst: text });
       } }, "Open het voorbeeld"));
     doos.addEventListener("dragover", (event) => { event.preventDefault(); doos.classList.add("boven-doos"); });
     doos.addEventListener("dragleave", () => doos.classList.remove("boven-doos"));
@@ -73,15 +74,16 @@ export async function planPagina(main) {
   async function lees(file) {
     if (!file) return;
     const gelezen = await vraag("lees", file.name, new Uint8Array(await file.arrayBuffer()));
-    await laad(gelezen.meldingen ? gelezen : await vraag("plan", file.name, gelezen.tekst), true);
+    await laad(gelezen.meldingen ? gelezen : await vraag("plan", file.name, gelezen.tekst), true, { naam: file.name, tekst: gelezen.tekst });
   }
 
   /** Takes over what the engine says; faults leave the plan as it was. */
-  async function laad(antwoord, nieuw) {
+  async function laad(antwoord, nieuw, geopend = null) {
     fouten.replaceChildren(...[meldingen(antwoord.meldingen, "Dit bestand kan niet worden gelezen")].filter(Boolean));
     if (antwoord.meldingen) return fouten.firstChild.scrollIntoView();
     if (nieuw) overgeslagen.clear();
     stand = antwoord;
+    bron = geopend;
     doos.open = false;
     toon();
     performance.mark("eerste-uitkomst");
@@ -199,12 +201,15 @@ export async function planPagina(main) {
   }
 
   function yaml() {
-    const area = h("textarea", { rows: "14", spellcheck: "false", class: "code" }, stand.yaml);
+    const { naam, tekst } = bron ?? { naam: "plan.yaml", tekst: stand.yaml };
+    const area = h("textarea", { rows: "14", spellcheck: "false", class: "code" }, tekst);
     return h("details", { class: "kaart" }, h("summary", {}, "Projectbestand bekijken, aanpassen of bewaren"),
-      veld("Projectbestand (YAML)", area, "U kunt hier ook zelf iets veranderen. Opmerkingen in een geopend bestand blijven niet bewaard."),
+      veld("Projectbestand (YAML)", area, bron
+        ? "Zo is het bestand geopend. Wat u hier zelf verandert, houdt zijn opmerkingen; geeft u antwoord op een vraag, dan wordt het bestand opnieuw geschreven, zonder opmerkingen."
+        : "U kunt hier ook zelf iets veranderen."),
       h("div", { class: "knoppen" },
-        h("button", { type: "button", onclick: async () => laad(await vraag("plan", "plan.yaml", area.value)) }, "Pas toe"),
-        h("button", { type: "button", onclick: () => bewaar("plan.yaml", stand.yaml, "application/yaml") }, "Bewaar als bestand")));
+        h("button", { type: "button", onclick: async () => laad(await vraag("plan", naam, area.value), false, { naam, tekst: area.value }) }, "Pas toe"),
+        h("button", { type: "button", onclick: () => bewaar(naam, tekst, "application/yaml") }, "Bewaar als bestand")));
   }
 }
 

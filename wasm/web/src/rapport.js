@@ -1,5 +1,5 @@
 // Shows a report: counts, demands above the Bbl, and every outcome with its reasons on demand.
-import { h } from "./dom.js";
+import { h, datumWoorden } from "./dom.js";
 
 const TEKENS = { "voldoet-niet": "✗", onbekend: "?", "hangt-af-van-de-lezing": "≷", "te-beoordelen": "○", voldoet: "✓", "niet-van-toepassing": "–" };
 const UITSLAG = { ja: "✓", nee: "✗", onbekend: "?", leeg: "–" };
@@ -38,10 +38,11 @@ export function rechtsoordelen(all) {
   return h("ul", { class: "recht" }, all.map((one) => h("li", { class: `ernst-${one.ernst}` },
     one.tak ? h("p", { class: "klein" }, `Als: ${one.tak}`) : null,
     h("p", {}, h("strong", {}, one.oordeel)),
-    h("p", {}, "Grond: ", one.grond, one.bronnen.length ? ` (${one.bronnen.join("; ")})` : ""),
-    h("p", {}, "Zekerheid: ", one.zekerheid, "."),
+    h("p", {}, `Ernst: ${one.ernst} van 4. Zekerheid: ${one.zekerheid}. `, h("span", { class: "klein" }, one.code)),
+    h("p", {}, "Grond: ", one.grond, "."),
+    one.bronnen.length ? h("p", { class: "klein" }, "Bronnen: ", one.bronnen.join("; "), ".") : null,
     one.advies ? h("p", {}, "Advies: ", one.advies) : null,
-    one.aantekeningen.map((remark) => h("p", { class: "klein" }, remark.tekst)))));
+    one.aantekeningen.map((remark) => h("p", { class: "klein" }, `Aantekening ${remark.code}: ${remark.tekst}`)))));
 }
 
 function onmogelijk(data) {
@@ -82,7 +83,7 @@ function eis(one) {
   () => [
     one.uitkomsten.map(uitkomst),
     one.zekerheid.concat(one.toelichtingen).map((text) => h("p", { class: "toelichting" }, text)),
-    h("p", { class: "klein" }, one.vanaf ? `Deze versie geldt vanaf ${one.vanaf}${one.tot ? ` tot ${one.tot}` : ""}. ` : "", one.bron ? `Bron: ${one.bron}. ` : "", h("a", { href: `#/regels/${one.code}` }, "Lees deze regel")),
+    h("p", { class: "klein" }, one.vanaf ? `Deze versie geldt vanaf ${datumWoorden(one.vanaf)}${one.tot ? ` tot ${datumWoorden(one.tot)}` : ""}. ` : "", one.bron ? `Bron: ${one.bron}. ` : "", h("a", { href: `#/regels/${one.code}` }, "Lees deze regel")),
   ]);
 }
 
@@ -109,7 +110,7 @@ function verantwoording(data) {
   return h("section", { class: "verantwoording klein" }, h("h3", {}, "Waarmee is getoetst"),
     h("ul", {}, data.regelingen.filter((regeling) => regeling.toegepast !== "nee").map((regeling) => h("li", {},
       `${regeling.titel}: ${regeling.toegepast === "ja" ? "gebruikt" : "misschien van toepassing"}, ${regeling.reden}.`, regeling.zekerheid.length ? ` ${regeling.zekerheid.join(" ")}` : ""))),
-    h("p", {}, `Toetsdatum ${one.toetsdatum}. stoer ${one.stoer}, regels ${one.regels.slice(0, 12)}. ${one.landelijk.join("; ")}.`));
+    h("p", {}, `Toetsdatum ${datumWoorden(one.toetsdatum)}. stoer ${one.stoer}, regels ${one.regels.slice(0, 12)}. ${one.landelijk.join("; ")}.`));
 }
 
 /** Opens what a printed report must show, and gives what closes it again. */

@@ -1,5 +1,5 @@
 // "Lees de regels": searching and reading, with a link to every rule.
-import { h, veld, keuze, kopieer, meldingen } from "./dom.js";
+import { h, veld, keuze, kopieer, meldingen, datumWoorden } from "./dom.js";
 import { vraag, overzicht } from "./motor.js";
 
 let cases;
@@ -48,7 +48,7 @@ async function regelPagina(main, code) {
     return;
   }
   const { eis, regeling } = alles;
-  const periode = (one) => [one.vanaf ? `vanaf ${one.vanaf}` : "", one.tot ? `tot ${one.tot}` : ""].filter(Boolean).join(" ");
+  const periode = (one) => [one.vanaf ? `vanaf ${datumWoorden(one.vanaf)}` : "", one.tot ? `tot ${datumWoorden(one.tot)}` : ""].filter(Boolean).join(" ");
   main.replaceChildren(h("article", {},
     h("p", { class: "klein niet-drukken" }, h("a", { href: "#/regels" }, "Alle regels")),
     h("h1", {}, eis.titel),

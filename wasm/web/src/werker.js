@@ -6,7 +6,9 @@ const ready = init({ module_or_path: new URL("stoer_bg.wasm", self.location.href
 self.onmessage = async ({ data: { id, functie, args } }) => {
   try {
     await ready;
-    self.postMessage({ id, uit: stoer[functie](...args) });
+    const begin = performance.now();
+    const uit = stoer[functie](...args);
+    self.postMessage({ id, uit, duur: performance.now() - begin });
   } catch (error) {
     self.postMessage({ id, fout: String(error) });
   }
