@@ -6,7 +6,13 @@
 //!
 //! `cargo bench --bench compare`; on one core: `taskset -c 0 cargo bench --bench compare`.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a benchmark may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a benchmark may stop at the first surprise"
+)]
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;

@@ -6,7 +6,13 @@
 //! pair its variables, formulas and answer, and the time of one pass over all pairs in nanoseconds,
 //! the least of several, with making the formulas and without.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a measurement may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a measurement may stop at the first surprise"
+)]
 
 use std::hint::black_box;
 use std::time::Instant;

@@ -126,7 +126,7 @@ fn with_more(regels: &Regelset, model: &Feiten, getuige: &Feiten, places: &mut B
         let naam = regels.object(ding.soort).naam.clone();
         let number = 1 + more.ids().filter(|id| more.ding(*id).naam.starts_with(&naam)).count();
         let naam = if number == 1 { naam } else { format!("{naam} {number}") };
-        let new = more.add(ding.soort, Some(container), naam, ding.location.clone());
+        let new = more.add(ding.soort, Some(container), naam, ding.location);
         if let Some(sibling) = sibling {
             let like = model.ding(sibling);
             let facts = like.feiten.iter().filter(|(kenmerk, _)| regels.has_kenmerk(ding.soort, **kenmerk));
