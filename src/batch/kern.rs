@@ -547,6 +547,11 @@ fn decide(how: &Hoe, done: &[Buffer], out: &mut [u8]) {
             for ((out, geldt), norm) in out.iter_mut().zip(bits(done, *geldt)).zip(bits(done, *norm)) {
                 let applies = 0_u8.wrapping_sub(geldt & 1);
                 *out = verdict((norm & applies) | ((geldt & 2) << 1));
+                // Where the norm is broken and only its application is open, no fact need be missing:
+                // two rows of a table can match and differ. Columns do not tell which it is.
+                if *out == ONBEKEND && norm.count_ones() == 1 {
+                    *out = VRAAG;
+                }
             }
         }
         Hoe::Familie { geldt, leden, opzij, hand } => {
@@ -564,7 +569,7 @@ fn family(at: impl Fn(Slot) -> u8, geldt: Slot, leden: &[Lid], opzij: &[Slot], h
     let (mut outcomes, mut together, mut beside) = (0, 4, Vec::new());
     let (mut certain, mut by_hand, mut members) = (false, false, 0);
     // Whether the outcome can still be open for another reason than a missing fact.
-    let (mut differs, mut readings_decided, mut members_certain) = (false, true, true);
+    let (mut differs, mut readings_decided, mut members_certain, mut norms_decided) = (false, true, true, true);
     let single = |bits: u8| bits.count_ones() == 1;
     let mut all_decided = single(at(geldt)) && opzij.iter().all(|slot| single(at(*slot)));
     for lid in leden {
@@ -593,7 +598,7 @@ fn family(at: impl Fn(Slot) -> u8, geldt: Slot, leden: &[Lid], opzij: &[Slot], h
                 _ => passes = true,
             }
             readings_decided &= verdict(norm) != ONBEKEND;
-            all_decided &= single(norm) && single(proof);
+            norms_decided &= single(norm) && single(proof);
             readings |= reading;
         }
         if counts & 2 == 0 {
@@ -620,7 +625,9 @@ fn family(at: impl Fn(Slot) -> u8, geldt: Slot, leden: &[Lid], opzij: &[Slot], h
     }
     match verdict(outcomes) {
         _ if replaced & 1 != 0 => ONBEKEND,
-        ONBEKEND if all_decided || (differs && readings_decided && members_certain) => LEZING,
+        ONBEKEND if (all_decided && norms_decided) || (differs && readings_decided && members_certain) => LEZING,
+        // See `decide`.
+        ONBEKEND if norms_decided => VRAAG,
         found => found,
     }
 }
