@@ -38,15 +38,20 @@ use crate::syntax::{Bestand, Blok, BlokSoort};
 /// The rules come back only when nothing is at fault; warnings and information do not prevent
 /// that. The messages are in reading order.
 pub fn check(sources: Vec<Source>) -> (Option<Regelset>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut files = Vec::new();
+    let (files, diagnostics) = read(&sources);
+    finish(sources, &files, diagnostics)
+}
+
+/// Reads rule files; the messages are about how they are written.
+fn read(sources: &[Source]) -> (Vec<Bestand>, Vec<Diagnostic>) {
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for (index, source) in sources.iter().enumerate() {
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         let (file, errors) = parse(source);
         diagnostics.extend(errors.iter().map(|error| error.diagnostic(number)));
         files.push(file);
     }
-    finish(sources, &files, diagnostics)
+    (files, diagnostics)
 }
 
 /// Checks files that were read; `diagnostics` is what reading them found.

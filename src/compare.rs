@@ -193,15 +193,13 @@ pub fn compare(regels: &Regelset, eis: EisId, datum: Date) -> Vergelijking {
 
 /// Compares several demands on one date; what the national norms bound is worked out once.
 pub struct Vergelijker<'r> {
-    regels: &'r Regelset,
-    datum: Date,
     naast: naast::Naast<'r>,
 }
 
 impl<'r> Vergelijker<'r> {
     /// Prepares a comparison with the national norms of a date.
     pub fn new(regels: &'r Regelset, datum: Date) -> Self {
-        Self { regels, datum, naast: naast::Naast::new(regels, naast::national(regels, datum), datum) }
+        Self { naast: naast::Naast::new(regels, naast::national(regels, datum), datum) }
     }
 
     /// The model buildings as they are on the date; those that the rules can read.
@@ -211,12 +209,12 @@ impl<'r> Vergelijker<'r> {
 
     /// Compares a demand.
     pub fn compare(&self, eis: EisId) -> Vergelijking {
-        let mut cellen = cases::cells(self.regels, &self.naast, eis, self.datum);
+        let mut cellen = cases::cells(&self.naast, eis);
         let kop = match cellen.split_first() {
             Some((first, others)) if others.iter().all(|cel| cel.uitkomst == first.uitkomst) => Some(first.uitkomst),
             _ => None,
         };
         cellen.sort_by(|a, b| (a.deel, a.functie, &a.lezingen).cmp(&(b.deel, b.functie, &b.lezingen)));
-        Vergelijking { eis, datum: self.datum, kop, cellen }
+        Vergelijking { eis, datum: self.naast.datum, kop, cellen }
     }
 }

@@ -113,6 +113,16 @@ impl Feiten {
         id
     }
 
+    /// The object, then what contains it, and so on outward to the project.
+    pub fn outward(&self, from: DingId) -> impl Iterator<Item = DingId> + '_ {
+        std::iter::successors(Some(from), |at| self.ding(*at).ouder)
+    }
+
+    /// Whether an object is this container or lies in it, at whatever depth.
+    pub fn lies_in(&self, ding: DingId, container: DingId) -> bool {
+        self.outward(ding).any(|at| at == container)
+    }
+
     /// The object.
     #[allow(clippy::indexing_slicing, reason = "ids are made only by `add`")]
     pub fn ding(&self, id: DingId) -> &Ding {

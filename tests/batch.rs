@@ -11,6 +11,7 @@
 )]
 
 use stoer::batch::{Batch, Cel};
+use stoer::beoordeling::Uitkomst;
 use stoer::check::check;
 use stoer::evaluate::evaluate;
 use stoer::feiten::Feiten;
@@ -24,18 +25,15 @@ mod files;
 
 use bedacht::{Bedenker, Maten};
 
-/// Every cell of `evaluate`, in its order.
-fn expected(regels: &Regelset, feiten: &Feiten) -> Vec<Cel> {
-    let uitkomsten = evaluate(regels, feiten).uitkomsten;
-    uitkomsten.iter().map(|one| Cel { eis: one.eis, ding: one.ding, oordeel: one.oordeel }).collect()
-}
-
 /// Compares cell by cell; gives how many cells there were and how many came from columns.
 fn compare(regels: &Regelset, projecten: &[Feiten], what: &str) -> (usize, usize) {
     let batch = Batch::new(regels, |_| true);
     let (mut all, mut by_column) = (0, 0);
     for (number, (feiten, found)) in projecten.iter().zip(batch.judge(projecten)).enumerate() {
-        let expected = expected(regels, feiten);
+        let whole = evaluate(regels, feiten);
+        // Every cell, in the order of `evaluate`.
+        let cell = |one: &Uitkomst<'_>| Cel { eis: one.eis, ding: one.ding, oordeel: one.oordeel };
+        let expected: Vec<Cel> = whole.uitkomsten.iter().map(cell).collect();
         let show =
             |cel: &Cel| format!("{} voor {}: {}", regels.eis(cel.eis).code, feiten.ding(cel.ding).naam, cel.oordeel);
         for (want, have) in expected.iter().zip(&found.cellen) {
@@ -43,8 +41,7 @@ fn compare(regels: &Regelset, projecten: &[Feiten], what: &str) -> (usize, usize
             assert_eq!(want, have, "{what}, project {number}");
         }
         assert_eq!(expected.len(), found.cellen.len(), "{what}, project {number}");
-        let onmogelijk = evaluate(regels, feiten).onmogelijk;
-        let onmogelijk: Vec<_> = onmogelijk.iter().map(|one| (one.verband, one.ding)).collect();
+        let onmogelijk: Vec<_> = whole.onmogelijk.iter().map(|one| (one.verband, one.ding)).collect();
         let told: Vec<_> = found.onmogelijk.iter().map(|one| (one.verband, one.ding)).collect();
         assert_eq!(onmogelijk, told, "{what}, project {number}");
         all += found.cellen.len();

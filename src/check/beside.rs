@@ -1,6 +1,6 @@
 //! One more rule file, checked beside rules that stay as they are.
 
-use super::{CheckError, check_files, check_keeping, finish};
+use super::{CheckError, check_files, check_keeping, finish, read};
 use crate::diagnostic::{Diagnostic, Level, sort};
 use crate::parse::parse;
 use crate::regelset::{Eis, Regelset};
@@ -21,12 +21,7 @@ pub struct Beside {
 impl Beside {
     /// Reads the rule files that stay.
     pub fn new(sources: Vec<Source>) -> Self {
-        let (mut files, mut errors) = (Vec::new(), Vec::new());
-        for (index, source) in sources.iter().enumerate() {
-            let (file, found) = parse(source);
-            errors.extend(found.iter().map(|error| error.diagnostic(number(index))));
-            files.push(file);
-        }
+        let (files, errors) = read(&sources);
         Self { sources, files, errors, eisen: None }
     }
 

@@ -100,7 +100,8 @@ pub(super) struct Geval<'r> {
 }
 
 /// All cases of a demand.
-pub(super) fn cells(regels: &Regelset, naast: &Naast<'_>, id: EisId, datum: Date) -> Vec<Cel> {
+pub(super) fn cells(naast: &Naast<'_>, id: EisId) -> Vec<Cel> {
+    let Naast { regels, datum, .. } = *naast;
     let eis = regels.eis(id);
     let unregulated = eis.onderwerp.and_then(|s| not_regulated(&regels.onderwerp(s).geregeld));
     let holds = Grounder::new(regels, id, datum).is_some_and(|g| g.in_force(id));
@@ -108,11 +109,12 @@ pub(super) fn cells(regels: &Regelset, naast: &Naast<'_>, id: EisId, datum: Date
         let zaak = Zaak { eis: id, deel: None, object: voor.basis, functie: None, lezing: BTreeMap::new() };
         return vec![Cel { reden: Some(reden), ..zaak.cel(regels, Uitkomst::NietGeregeld) }];
     }
-    cells_among(regels, naast, id, datum)
+    cells_among(naast, id)
 }
 
 /// The same beside whatever norms, also where the subject is not regulated nationally.
-pub(super) fn cells_among(regels: &Regelset, naast: &Naast<'_>, id: EisId, datum: Date) -> Vec<Cel> {
+pub(super) fn cells_among(naast: &Naast<'_>, id: EisId) -> Vec<Cel> {
+    let Naast { regels, datum, .. } = *naast;
     let eis = regels.eis(id);
     let zaak = |object| Zaak { eis: id, deel: None, object, functie: None, lezing: BTreeMap::new() };
     let Some(first) = eis.voor.first() else { return Vec::new() };
@@ -142,7 +144,7 @@ pub(super) fn cells_among(regels: &Regelset, naast: &Naast<'_>, id: EisId, datum
                         lezing.insert(id, index);
                     }
                     let zaak = Zaak { eis: id, deel, object: voor.basis, functie: *functie, lezing };
-                    with_readings(regels, naast, zaak, datum, &mut found);
+                    with_readings(naast, zaak, &mut found);
                 }
             }
         }
@@ -156,8 +158,8 @@ pub(super) fn cells_among(regels: &Regelset, naast: &Naast<'_>, id: EisId, datum
 }
 
 /// The same outline under every reading of the national norms beside the demand.
-fn with_readings(regels: &Regelset, naast: &Naast<'_>, zaak: Zaak, datum: Date, found: &mut Vec<Cel>) {
-    let Some(geval) = geval(regels, naast, zaak.clone(), datum) else { return };
+fn with_readings(naast: &Naast<'_>, zaak: Zaak, found: &mut Vec<Cel>) {
+    let Some(geval) = geval(naast, zaak.clone()) else { return };
     let mut several: Vec<(EisId, usize)> = Vec::new();
     for norm in &geval.tegenover {
         let count = geval.g.version(norm.eis).map_or(1, |versie| versie.lezingen.len());
@@ -170,7 +172,7 @@ fn with_readings(regels: &Regelset, naast: &Naast<'_>, zaak: Zaak, datum: Date, 
         return;
     }
     if several.len() > 4 {
-        found.push(zaak.undecided(regels, "te veel lezingen om alle samen te vergelijken".to_owned()));
+        found.push(zaak.undecided(naast.regels, "te veel lezingen om alle samen te vergelijken".to_owned()));
         return;
     }
     let mut choices = vec![zaak.lezing.clone()];
@@ -187,7 +189,7 @@ fn with_readings(regels: &Regelset, naast: &Naast<'_>, zaak: Zaak, datum: Date, 
             .collect();
     }
     for lezing in choices {
-        if let Some(geval) = self::geval(regels, naast, Zaak { lezing, ..zaak.clone() }, datum) {
+        if let Some(geval) = self::geval(naast, Zaak { lezing, ..zaak.clone() }) {
             decide(geval, naast, found);
         }
     }
@@ -229,7 +231,8 @@ pub(super) fn functions(regels: &Regelset, g: &Grounder<'_>, basis: ObjectId) ->
 }
 
 /// Builds the outline and grounds everything in it.
-fn geval<'r>(regels: &'r Regelset, naast: &Naast<'_>, zaak: Zaak, datum: Date) -> Option<Geval<'r>> {
+fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
+    let Naast { regels, datum, .. } = *naast;
     let mut g = Grounder::new(regels, zaak.eis, datum)?;
     g.lezing.clone_from(&zaak.lezing);
     let reading = zaak.lezing.get(&zaak.eis).copied().unwrap_or(0);

@@ -84,7 +84,7 @@ impl Splitsing {
     }
 }
 
-pub(super) fn decide(mut geval: Geval<'_>, naast: &Naast<'_>, found: &mut Vec<Cel>) {
+pub(super) fn decide<'r>(mut geval: Geval<'r>, naast: &Naast<'r>, found: &mut Vec<Cel>) {
     let regels = geval.g.regels;
     let frame = &mut vec![geval.ding];
     let own = excess(&mut geval.g, frame, geval.cond);
@@ -199,9 +199,10 @@ pub(super) struct Vragen {
     pub(super) session: Session,
     /// What holds in every case: the outline, and that the demand applies.
     base: Vec<Premise>,
-    /// What each national norm asks, with the norm.
-    landelijk: Vec<(EisId, Premise)>,
-    overige: Vec<Premise>,
+    /// What each counterpart asks, with the norm.
+    tegenover: Vec<(EisId, Premise)>,
+    /// The same of the other national norms.
+    overige: Vec<(EisId, Premise)>,
     overal: Premise,
     gebroken: Premise,
 }
@@ -212,16 +213,14 @@ impl Vragen {
         let mut add = |formula: &Formula| session.add(formula.clone());
         let mut base: Vec<Premise> = geval.g.axioms.iter().map(&mut add).collect();
         base.push(add(&geval.van_toepassing));
-        let mut landelijk = Vec::new();
-        for norm in geval.tegenover.iter().chain(&geval.overige) {
-            if norm.eist != Formula::True {
-                landelijk.push((norm.eis, add(&norm.eist)));
-            }
-        }
-        let overige = geval.overige.iter().map(|norm| add(&norm.eist)).collect();
+        let mut asked = |norms: &[Norm]| -> Vec<(EisId, Premise)> {
+            let asking = norms.iter().filter(|norm| norm.eist != Formula::True);
+            asking.map(|norm| (norm.eis, add(&norm.eist))).collect()
+        };
+        let (tegenover, overige) = (asked(&geval.tegenover), asked(&geval.overige));
         let overal = add(&geval.overal);
         let gebroken = add(&geval.eis.onwaar());
-        let mut vragen = Self { session, base, landelijk, overige, overal, gebroken };
+        let mut vragen = Self { session, base, tegenover, overige, overal, gebroken };
         vragen.settle_overlap(geval);
         vragen
     }
@@ -290,7 +289,7 @@ impl Vragen {
             return found.len() < MAX_CASES;
         };
         // The ordinary case first: without the trait, and with the norm.
-        let ordinary = split.soort.norm().is_some() || matches!(split.soort, Splitsing::Enige(_));
+        let ordinary = !matches!(split.soort, Splitsing::Eigenschap(_));
         for holds in [ordinary, !ordinary] {
             let mut next = so_far.clone();
             match &split.soort {
@@ -329,7 +328,7 @@ fn excesses(geval: &mut Geval<'_>) -> Vec<Excess> {
 
 pub(super) struct Case<'a, 'r> {
     pub(super) geval: &'a Geval<'r>,
-    naast: &'a Naast<'a>,
+    naast: &'a Naast<'r>,
     pub(super) vragen: Vragen,
     own: Excess,
     pub(super) theirs: Vec<Excess>,
@@ -352,7 +351,7 @@ impl<'r> Case<'_, 'r> {
         {
             return Some(Cel { uitkomst, reden, ..cel });
         }
-        let national = self.vragen.landelijk.clone();
+        let national = [self.vragen.tegenover.as_slice(), &self.vragen.overige].concat();
         let with = |more: &[Premise]| -> Vec<Premise> {
             base.iter().copied().chain(national.iter().map(|(_, eist)| *eist)).chain(more.iter().copied()).collect()
         };
@@ -405,7 +404,7 @@ impl<'r> Case<'_, 'r> {
             .filter_map(|index| self.geval.tegenover.get(*index))
             .map(|norm| norm.gebroken.clone()));
         let broken = self.vragen.session.add(broken);
-        let others = self.vragen.overige.iter().copied();
+        let others = self.vragen.overige.iter().map(|(_, eist)| *eist);
         let weak: Vec<Premise> = base.iter().copied().chain(others).chain([self.vragen.overal, broken]).collect();
         let weaker = self.can(&weak, &Rol::Zwakker);
         let (equal, implied) = self.singly(&base, &counterparts);

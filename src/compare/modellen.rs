@@ -32,18 +32,14 @@ pub(crate) fn places(
     for id in project.ids().filter(|id| *id != Feiten::PROJECT) {
         let Some(container) = project.ding(id).ouder.and_then(|ouder| found.get(&ouder)).copied() else { continue };
         let fitting = |other: &DingId| !used.contains(other) && fits(id, regels.base_kind(model.ding(*other).soort));
-        let around = std::iter::successors(Some(container), |at| model.ding(*at).ouder);
-        let place = around.flat_map(|at| model.ids().filter(move |id| is_below(model, *id, at))).find(fitting);
+        let around = model.outward(container);
+        let place = around.flat_map(|at| model.ids().filter(move |id| model.lies_in(*id, at))).find(fitting);
         if let Some(place) = place {
             found.insert(id, place);
             used.insert(place);
         }
     }
     found
-}
-
-fn is_below(feiten: &Feiten, ding: DingId, container: DingId) -> bool {
-    std::iter::successors(Some(ding), |at| feiten.ding(*at).ouder).any(|at| at == container)
 }
 
 /// A model building beside an outline.
@@ -106,6 +102,7 @@ impl<'m> Dichtbij<'m> {
                 put(&mut wishes.enums, var.index(), index);
             }
         }
+        let used: BTreeSet<DingId> = self.places.values().copied().collect();
         let counted = |kind: ObjectId| {
             about.iter().any(|(_, what)| match what {
                 What::Aantal(known) | What::Onder(known, _) => g.regels.related(*known, kind),
@@ -114,11 +111,10 @@ impl<'m> Dichtbij<'m> {
         };
         for rest in g.rest.values().filter(|rest| rest.waarvoor.is_none() && !counted(rest.soort)) {
             let Some(start) = self.places.get(&rest.start).copied() else { continue };
-            let used: BTreeSet<DingId> = self.places.values().copied().collect();
             let there = self.model.ids().filter(|id| {
                 !used.contains(id)
                     && g.regels.is_a(self.model.ding(*id).soort, rest.soort)
-                    && is_below(self.model, *id, start)
+                    && self.model.lies_in(*id, start)
             });
             let there = i64::try_from(there.count()).unwrap_or(i64::MAX);
             put(&mut wishes.numbers, rest.aantal.index(), Getal::from(there));

@@ -25,8 +25,8 @@ pub(super) struct Landelijk {
 
 /// Norms, by what they bound and what they sum up.
 pub(super) struct Naast<'r> {
-    regels: &'r Regelset,
-    datum: Date,
+    pub(super) regels: &'r Regelset,
+    pub(super) datum: Date,
     normen: Vec<Landelijk>,
     bounding: BTreeMap<What, Vec<usize>>,
     summing: BTreeMap<What, Vec<usize>>,

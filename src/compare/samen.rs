@@ -31,7 +31,7 @@ pub fn together(regels: &Regelset, eisen: &[EisId], datum: Date) -> Vec<Samenloo
     let mut clashing = BTreeSet::new();
     for (number, (eis, bounds)) in own.iter().enumerate() {
         let Some(bounds) = bounds else { continue };
-        let cellen = cells_among(regels, &alone, *eis, datum);
+        let cellen = cells_among(&alone, *eis);
         if cellen.iter().all(|cel| cel.uitkomst == Uitkomst::Loos) {
             found.insert(Samenloop::NooitVanToepassing(*eis));
             continue;
@@ -73,7 +73,7 @@ pub fn together(regels: &Regelset, eisen: &[EisId], datum: Date) -> Vec<Samenloo
 
 fn against(regels: &Regelset, national: &[Landelijk], beside: &[&Landelijk], eis: EisId, datum: Date) -> Vec<Cel> {
     let all = national.iter().chain(beside.iter().copied()).cloned().collect();
-    cells_among(regels, &Naast::new(regels, all, datum), eis, datum)
+    cells_among(&Naast::new(regels, all, datum), eis)
 }
 
 /// Whether a case cannot be met, and one of these demands is among the reasons.

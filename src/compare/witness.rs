@@ -305,7 +305,7 @@ impl<'a, 'r> Builder<'a, 'r> {
     fn rest(&mut self) -> Result<(), String> {
         let regels = self.g.regels;
         let depth = |rest: &Rest<'_>| {
-            let up = std::iter::successors(Some(rest.start), |id| self.g.feiten.ding(*id).ouder).count();
+            let up = self.g.feiten.outward(rest.start).count();
             let specific = std::iter::successors(Some(rest.soort), |kind| regels.object(*kind).soort_van).count();
             (up, specific)
         };
@@ -317,7 +317,7 @@ impl<'a, 'r> Builder<'a, 'r> {
             let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
             let known = made
                 .iter()
-                .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.is_below(*ding, start))
+                .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.feiten.lies_in(*ding, start))
                 .count();
             if wanted > 60 {
                 return Err("het voorbeeld vraagt te veel objecten".to_owned());
@@ -331,18 +331,15 @@ impl<'a, 'r> Builder<'a, 'r> {
         for rest in self.g.rest.values() {
             let (Some(cond), Some(start)) = (rest.waarvoor, self.dingen.get(&rest.start).copied()) else { continue };
             let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
-            let members =
-                made.iter().filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.is_below(*ding, start));
+            let members = made
+                .iter()
+                .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.feiten.lies_in(*ding, start));
             let members: Vec<DingId> = members.map(|(ding, _, _)| *ding).collect();
             for (index, ding) in members.into_iter().enumerate() {
                 self.arrange(ding, cond, i64::try_from(index).is_ok_and(|index| index < wanted));
             }
         }
         Ok(())
-    }
-
-    fn is_below(&self, ding: DingId, start: DingId) -> bool {
-        std::iter::successors(Some(ding), |id| self.feiten.ding(*id).ouder).any(|id| id == start)
     }
 
     /// Adds an object of a kind under another, with what must lie between.
@@ -412,7 +409,7 @@ impl<'a, 'r> Builder<'a, 'r> {
             let found: Vec<DingId> = self
                 .feiten
                 .ids()
-                .filter(|id| *id != start && self.is_below(*id, start))
+                .filter(|id| *id != start && self.feiten.lies_in(*id, start))
                 .filter(|id| self.g.regels.is_a(self.feiten.ding(*id).soort, self.g.regels.base_kind(*kind)))
                 .filter(|id| !self.dingen.values().any(|known| known == id))
                 .collect();

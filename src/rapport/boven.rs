@@ -151,7 +151,7 @@ fn hit(feiten: &Feiten, beoordeling: &Beoordeling<'_>, own: &Uitkomst<'_>, norms
     let mut national = Geraakt::Ja;
     for other in &beoordeling.uitkomsten {
         let beside = norms.contains(&other.eis) || other.takken.iter().any(|tak| norms.contains(&tak.eis));
-        if !beside || !(within(feiten, other.ding, own.ding) || within(feiten, own.ding, other.ding)) {
+        if !beside || !(feiten.lies_in(other.ding, own.ding) || feiten.lies_in(own.ding, other.ding)) {
             continue;
         }
         national = match other.oordeel {
@@ -163,16 +163,11 @@ fn hit(feiten: &Feiten, beoordeling: &Beoordeling<'_>, own: &Uitkomst<'_>, norms
     national
 }
 
-/// Whether an object is another or lies in it.
-fn within(feiten: &Feiten, ding: DingId, container: DingId) -> bool {
-    std::iter::successors(Some(ding), |at| feiten.ding(*at).ouder).any(|at| at == container)
-}
-
 /// The base kind of gebruiksfunctie in which an object lies.
 fn function(regels: &Regelset, feiten: &Feiten, ding: DingId) -> Option<ObjectId> {
     let function = regels.object_by_name("gebruiksfunctie")?;
-    let chain = std::iter::successors(Some(ding), |at| feiten.ding(*at).ouder);
-    chain
+    feiten
+        .outward(ding)
         .map(|at| feiten.ding(at).soort)
         .find(|soort| regels.is_a(*soort, function))
         .map(|soort| regels.base_kind(soort))

@@ -187,7 +187,7 @@ fn shows(regels: &Regelset, feiten: &Feiten, vraag: &Vraag<'_>) -> bool {
             Some(Waarde::Verwijzing(first)) => *first,
             _ => ding,
         };
-        let mut within = std::iter::successors(Some(start), |at| feiten.ding(*at).ouder);
+        let mut within = feiten.outward(start);
         let has = |at: DingId| {
             // What a model does not say of itself, it is not.
             let is =

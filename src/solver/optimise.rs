@@ -9,7 +9,7 @@ use super::formula::{Formula, Model, NumVar, Problem};
 use super::number::{Delta, Num};
 use super::question::{Question, check_limits};
 use super::search::{Objective, Outcome, Search};
-use super::{Limits, Steps, Stop};
+use super::{Answer, Limits, Steps, Stop};
 use crate::getal::Getal;
 
 /// The direction of an objective.
@@ -73,31 +73,48 @@ pub(super) fn best(
     limits: &Limits,
     steps: &mut Steps,
 ) -> Result<Optimum, Stop> {
-    let target =
-        form.as_ref().map(|(var, scale)| Objective { var: *var, up: (goal == Goal::Max) != scale.is_negative() });
+    let Some((var, scale)) = form else {
+        return Ok(match question.answer(limits, steps)? {
+            Answer::Sat(model) => Optimum::Attained(Getal::ZERO, model),
+            Answer::Unsat(_) => Optimum::Infeasible,
+            Answer::Unknown(stop) => Optimum::Unknown(stop),
+        });
+    };
+    let target = Objective { var, up: (goal == Goal::Max) != scale.is_negative() };
+    let mut search = Search::new(question, Some(target), *limits);
+    let first = search.run(steps)?;
     let mut best = Optimum::Infeasible;
-    let mut search = Search::new(question, target, *limits);
-    let mut outcome = search.run(steps)?;
-    loop {
-        let unbounded = match outcome {
-            Outcome::Exhausted(_) => return Ok(best),
-            Outcome::Found => false,
-            Outcome::Unbounded => true,
-        };
+    let endless = climb(&mut search, target, first, steps, |search| {
         let model = search.model()?;
         if !question.is_answered_by(&model) {
             return Err(Stop::Internal);
         }
-        if unbounded {
-            return Ok(Optimum::Unbounded);
-        }
-        let (Some((var, scale)), Some(Objective { up, .. })) = (&form, target) else {
-            return Ok(Optimum::Attained(Getal::ZERO, model));
-        };
-        let found = search.value(*var)?;
-        let value = found.real.div(scale).ok_or(Stop::Internal)?.to_getal();
+        let found = search.value(var)?;
+        let value = found.real.div(&scale).ok_or(Stop::Internal)?.to_getal();
         best = if found.eps.is_zero() { Optimum::Attained(value, model) } else { Optimum::Approached(value) };
-        let bound = better(question.compiled, *var, up, found);
+        Ok(())
+    })?;
+    Ok(if endless { Optimum::Unbounded } else { best })
+}
+
+/// Goes from a first outcome to ever better values until there is none, and shows each point on
+/// the way. True when there is no end to it.
+pub(super) fn climb(
+    search: &mut Search<'_>,
+    Objective { var, up }: Objective,
+    mut outcome: Outcome,
+    steps: &mut Steps,
+    mut show: impl FnMut(&Search<'_>) -> Result<(), Stop>,
+) -> Result<bool, Stop> {
+    loop {
+        if let Outcome::Exhausted(_) = outcome {
+            return Ok(false);
+        }
+        show(search)?;
+        if let Outcome::Unbounded = outcome {
+            return Ok(true);
+        }
+        let bound = better(search.compiled(), var, up, search.value(var)?);
         search.rewind()?;
         let added = search.bound(&[bound]);
         outcome = search.go_on(added, steps)?;
@@ -105,7 +122,7 @@ pub(super) fn best(
 }
 
 /// The bound that every better value keeps; of a value that is only approached, that value itself.
-pub(super) fn better(compiled: &Compiled, var: usize, up: bool, found: &Delta) -> (usize, Side, Delta) {
+fn better(compiled: &Compiled, var: usize, up: bool, found: &Delta) -> (usize, Side, Delta) {
     let side = if up { Side::Lower } else { Side::Upper };
     let next = if !found.eps.is_zero() {
         Delta::new(found.real.clone(), 0)

@@ -4,7 +4,7 @@
 use super::compile::Side;
 use super::formula::Model;
 use super::number::{Delta, Num};
-use super::optimise::{Goal, better};
+use super::optimise::{Goal, climb};
 use super::question::Question;
 use super::search::{Objective, Outcome, Search};
 use super::state::Fail;
@@ -13,7 +13,6 @@ use crate::getal::Getal;
 
 #[derive(Debug)]
 pub(super) struct Probe<'a> {
-    question: &'a Question<'a>,
     search: Search<'a>,
 }
 
@@ -32,7 +31,7 @@ impl<'a> Probe<'a> {
             Outcome::Found => {
                 let model = search.model()?;
                 search.rewind()?;
-                Ok(Some((Probe { question, search }, model)))
+                Ok(Some((Probe { search }, model)))
             }
             Outcome::Unbounded => Err(Stop::Internal),
             Outcome::Exhausted(_) => Ok(None),
@@ -94,29 +93,23 @@ impl<'a> Probe<'a> {
     pub(super) fn extreme(&mut self, var: usize, goal: Goal, steps: &mut Steps) -> Result<Extreme, Stop> {
         self.search.catch_up()?;
         let mark = self.search.mark();
-        let up = goal == Goal::Max;
-        self.search.aim(Some(Objective { var, up }));
-        let found = self.climb(var, up, steps);
+        let target = Objective { var, up: goal == Goal::Max };
+        self.search.aim(Some(target));
+        let found = self.climb(target, steps);
         self.search.aim(None);
         self.search.undo(mark)?;
         found
     }
 
-    fn climb(&mut self, var: usize, up: bool, steps: &mut Steps) -> Result<Extreme, Stop> {
+    fn climb(&mut self, target: Objective, steps: &mut Steps) -> Result<Extreme, Stop> {
+        let first = self.search.go_on(Ok(()), steps)?;
         let mut best = Extreme::None;
-        let mut bounds = Vec::new();
-        loop {
-            let added = self.search.bound(&bounds);
-            match self.search.go_on(added, steps)? {
-                Outcome::Exhausted(_) => return Ok(best),
-                Outcome::Unbounded => return Ok(Extreme::Unbounded),
-                Outcome::Found => {}
-            }
-            let found = self.search.value(var)?;
+        let endless = climb(&mut self.search, target, first, steps, |search| {
+            let found = search.value(target.var)?;
             best = Extreme::At { value: found.real.to_getal(), open: !found.eps.is_zero() };
-            bounds = vec![better(self.question.compiled, var, up, found)];
-            self.search.rewind()?;
-        }
+            Ok(())
+        })?;
+        Ok(if endless { Extreme::Unbounded } else { best })
     }
 }
 

@@ -5,7 +5,7 @@
 //! says which decisions it rests on. The search returns to the last of them, and what was decided
 //! there is refuted for the rest of that branch.
 
-use super::compile::{Node, Side};
+use super::compile::{Compiled, Node, Side};
 use super::formula::Model;
 use super::number::{Delta, Num};
 use super::propagate::{Clauses, beyond};
@@ -396,6 +396,11 @@ impl<'a> Search<'a> {
             }
         }
         Ok(Some(deps))
+    }
+
+    /// What the question was compiled to.
+    pub(super) fn compiled(&self) -> &'a Compiled {
+        self.state.compiled
     }
 
     /// The value of a variable or form after the last check.
