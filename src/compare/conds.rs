@@ -104,7 +104,15 @@ impl<'r> Grounder<'r> {
                     }
                     let rest = self.rest(start, frame, set).map(|rest| {
                         let none = Formula::compare(rest, crate::solver::Relation::AtMost, Getal::ZERO);
-                        (none, self.opaque_bool(format!("aangewezen {tabel:?} {kolom} {lid} {frame:?} {set:?}")))
+                        // Those of the same kind are designated where those in the outline are.
+                        let others = match (self.eensoortig, kwantor) {
+                            (true, Kwantor::Alle) => Formula::True,
+                            (true, Kwantor::Enkel | Kwantor::Een) => Formula::False,
+                            (false, _) => {
+                                self.opaque_bool(format!("aangewezen {tabel:?} {kolom} {lid} {frame:?} {set:?}"))
+                            }
+                        };
+                        (none, others)
                     });
                     if *kwantor == Kwantor::Alle {
                         let some = or(elements

@@ -89,6 +89,8 @@ pub(super) struct Grounder<'r> {
     pub(super) open: BTreeMap<DingId, (EnumVar, Vec<ObjectId>)>,
     /// Kinds of which the outline has all objects.
     pub(super) gesloten: BTreeSet<ObjectId>,
+    /// Functions without a place in the outline are of the same kind as that of the case.
+    pub(super) eensoortig: bool,
     pub(super) problem: Problem,
     pub(super) facts: BTreeMap<(DingId, KenmerkId), Var>,
     pub(super) texts: BTreeMap<(DingId, KenmerkId, String), BoolVar>,
@@ -132,6 +134,7 @@ impl<'r> Grounder<'r> {
             aanwezig: BTreeMap::new(),
             open: BTreeMap::new(),
             gesloten: BTreeSet::new(),
+            eensoortig: false,
             problem: Problem::new(),
             facts: BTreeMap::new(),
             texts: BTreeMap::new(),

@@ -35,6 +35,8 @@ pub(super) fn regulated(regels: &Regelset, onderwerp: OnderwerpId, functie: Opti
         }
         for voor in &eis.voor {
             let Some(mut g) = Grounder::new(regels, id, datum) else { continue };
+            // What is designated for another function in the same building is not regulated for this one.
+            g.eensoortig = functie.is_some();
             if !g.in_force(id) {
                 continue;
             }
