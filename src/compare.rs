@@ -30,12 +30,15 @@ mod lin;
 mod memo;
 mod modellen;
 mod naast;
+mod reeks;
 mod samen;
 mod subject;
 mod terms;
 mod tijd;
 mod totals;
 mod verschil;
+mod verst;
+mod vragen;
 mod witness;
 
 use serde::Serialize;

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use super::confirm::to_evaluate;
-use super::decide::{Norm, decide};
+use super::decide::{Excess, decide};
 use super::ground::{Grounder, Var, What};
 use super::keys::{Sleutel, aggregated, quantified, static_keys};
 use super::lin::{Lin, Tri, and, implies, not, or};
 use super::naast::Naast;
+use super::reeks::{self, figure};
+use super::terms::{Atoom, Gevallen};
+use super::vragen::Norm;
 use super::{Cel, Uitkomst};
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, ObjectId, Optelling, Regelset, Vergelijker, WaardeSoort};
@@ -84,10 +86,9 @@ pub(super) struct Geval<'r> {
     pub(super) ding: DingId,
     /// The demand applies to the object.
     pub(super) van_toepassing: Formula,
-    /// How the demand fares for the object.
-    pub(super) eis: Tri,
-    /// The demand holds for every object of the outline.
-    pub(super) overal: Formula,
+    /// Objects for which the demand can count, the object itself first: when it applies, and what it
+    /// asks.
+    pub(super) gesteld: Vec<(DingId, Formula, Gesteld)>,
     pub(super) cond: &'r Cond,
     /// National norms for the same quantity and side.
     pub(super) tegenover: Vec<Norm>,
@@ -95,8 +96,15 @@ pub(super) struct Geval<'r> {
     pub(super) overige: Vec<Norm>,
     /// What the demand bounds.
     pub(super) sleutels: BTreeSet<Sleutel>,
-    /// The eisen by which an example is evaluated.
-    pub(super) nagerekend: Vec<EisId>,
+}
+
+/// What a demand asks of an object.
+#[derive(Clone)]
+pub(super) enum Gesteld {
+    /// This, compared with a figure that each demand of a series has of its own.
+    Maat(Gevallen),
+    /// All of it.
+    Geheel(Tri),
 }
 
 /// All cases of a demand.
@@ -159,16 +167,20 @@ pub(super) fn cells_among(naast: &Naast<'_>, id: EisId) -> Vec<Cel> {
 
 /// The same outline under every reading of the national norms beside the demand.
 fn with_readings(naast: &Naast<'_>, zaak: Zaak, found: &mut Vec<Cel>) {
-    let Some(geval) = geval(naast, zaak.clone()) else { return };
     let mut several: Vec<(EisId, usize)> = Vec::new();
-    for norm in &geval.tegenover {
-        let count = geval.g.version(norm.eis).map_or(1, |versie| versie.lezingen.len());
-        if count > 1 && !zaak.lezing.contains_key(&norm.eis) && !several.iter().any(|(eis, _)| *eis == norm.eis) {
-            several.push((norm.eis, count));
+    let looked = naast.in_series(&zaak, |reeks| {
+        let geval = &reeks.geval;
+        for norm in &geval.tegenover {
+            let count = geval.g.version(norm.eis).map_or(1, |versie| versie.lezingen.len());
+            if count > 1 && !zaak.lezing.contains_key(&norm.eis) && !several.iter().any(|(eis, _)| *eis == norm.eis) {
+                several.push((norm.eis, count));
+            }
         }
-    }
-    if several.is_empty() {
-        decide(geval, naast, found);
+        if several.is_empty() {
+            decide(reeks, naast, &zaak, found);
+        }
+    });
+    if looked.is_none() || several.is_empty() {
         return;
     }
     if several.len() > 4 {
@@ -189,9 +201,8 @@ fn with_readings(naast: &Naast<'_>, zaak: Zaak, found: &mut Vec<Cel>) {
             .collect();
     }
     for lezing in choices {
-        if let Some(geval) = self::geval(naast, Zaak { lezing, ..zaak.clone() }) {
-            decide(geval, naast, found);
-        }
+        let zaak = Zaak { lezing, ..zaak.clone() };
+        naast.in_series(&zaak, |reeks| decide(reeks, naast, &zaak, found));
     }
 }
 
@@ -231,16 +242,11 @@ pub(super) fn functions(regels: &Regelset, g: &Grounder<'_>, basis: ObjectId) ->
 }
 
 /// Builds the outline and grounds everything in it.
-fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
+pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
     let Naast { regels, datum, .. } = *naast;
     let mut g = Grounder::new(regels, zaak.eis, datum)?;
     g.lezing.clone_from(&zaak.lezing);
-    let reading = zaak.lezing.get(&zaak.eis).copied().unwrap_or(0);
-    let norm = &g.version(zaak.eis)?.lezingen.get(reading)?.norm;
-    let cond = match (norm, zaak.deel) {
-        (Cond::And(parts), Some(deel)) => parts.get(deel)?,
-        _ => norm,
-    };
+    let cond = reeks::cond(naast, &zaak)?;
     let mut own = BTreeSet::new();
     static_keys(regels, cond, &mut own);
     // Kinds whose objects are summed up need several of them in the outline.
@@ -270,40 +276,32 @@ fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
     if van_toepassing == Formula::False {
         return None;
     }
-    let eis = g.cond(&mut vec![ding], cond);
+    let mut gesteld = vec![(ding, van_toepassing.clone(), ask(&mut g, ding, cond))];
     let without_proof = g.without_proof(zaak.eis, ding);
     g.axioms.push(implies(van_toepassing.clone(), without_proof));
     fix_facts(&mut g, zaak.eis, ding, &van_toepassing);
     let mut sleutels = BTreeSet::new();
     g.keys(&mut vec![ding], cond, true, &mut sleutels);
-    let mut overal = vec![eis.in_orde()];
     for other in g.feiten.ids().collect::<Vec<_>>() {
         if other != ding && regels.is_a(g.feiten.ding(other).soort, zaak.object) {
             let applies = g.applies(zaak.eis, other);
-            let holds = g.cond(&mut vec![other], cond).in_orde();
-            overal.push(implies(applies, holds));
+            let asked = ask(&mut g, other, cond);
+            gesteld.push((other, applies, asked));
             g.keys(&mut vec![other], cond, true, &mut sleutels);
         }
     }
-    let overal = and(overal);
     ordinary(&mut g);
-    let mut geval = Geval {
-        g,
-        zaak,
-        ding,
-        van_toepassing,
-        eis,
-        overal,
-        cond,
-        tegenover: Vec::new(),
-        overige: Vec::new(),
-        sleutels,
-        nagerekend: Vec::new(),
-    };
+    let mut geval =
+        Geval { g, zaak, ding, van_toepassing, gesteld, cond, tegenover: Vec::new(), overige: Vec::new(), sleutels };
     surround(&mut geval, naast, &own);
-    let beside = geval.overige.iter().chain(&geval.tegenover).map(|norm| norm.eis);
-    geval.nagerekend = to_evaluate(regels, beside.chain([geval.zaak.eis]));
     Some(geval)
+}
+
+fn ask<'r>(g: &mut Grounder<'r>, ding: DingId, cond: &'r Cond) -> Gesteld {
+    match figure(cond) {
+        Some((left, ..)) => Gesteld::Maat(g.term(&mut vec![ding], left)),
+        None => Gesteld::Geheel(g.cond(&mut vec![ding], cond)),
+    }
 }
 
 /// Unless the demand itself is about the way of building, only ordinary new buildings are compared:
@@ -502,22 +500,27 @@ fn add_norm(
     if opposite { geval.tegenover.push(found) } else { geval.overige.push(found) }
 }
 
-/// The larger of what two sides of a comparison differ by, as a new variable.
-pub(super) fn excess<'r>(g: &mut Grounder<'r>, frame: &mut Vec<DingId>, cond: &'r Cond) -> Option<(Lin, Lin, Formula)> {
+/// By how much a comparison is exceeded, its limit, and when both sides have a value.
+pub(super) fn excess<'r>(g: &mut Grounder<'r>, frame: &mut Vec<DingId>, cond: &'r Cond) -> Excess {
     let Cond::Compare { left, op, right } = cond else { return None };
     let (left, right) = (g.term(frame, left), g.term(frame, right));
     let (left, has_left) = numbers(g, left)?;
     let (right, has_right) = numbers(g, right)?;
-    let difference = match op {
-        Vergelijker::TenHoogste | Vergelijker::MinderDan => left.minus(&right),
-        Vergelijker::TenMinste | Vergelijker::MeerDan => right.minus(&left),
-        Vergelijker::GelijkAan | Vergelijker::NietGelijkAan => return None,
-    };
-    Some((difference, right, and([has_left, has_right])))
+    Some((difference(&left, *op, &right)?, right, and([has_left, has_right])))
 }
 
-fn numbers(g: &mut Grounder<'_>, cases: super::terms::Gevallen) -> Option<(Lin, Formula)> {
-    let all = cases.iter().all(|(_, atoom)| matches!(atoom, super::terms::Atoom::Getal(_)));
+/// By how much a quantity exceeds its limit.
+pub(super) fn difference(quantity: &Lin, op: Vergelijker, limit: &Lin) -> Option<Lin> {
+    match op {
+        Vergelijker::TenHoogste | Vergelijker::MinderDan => Some(quantity.minus(limit)),
+        Vergelijker::TenMinste | Vergelijker::MeerDan => Some(limit.minus(quantity)),
+        Vergelijker::GelijkAan | Vergelijker::NietGelijkAan => None,
+    }
+}
+
+/// A quantity as one form, and when it has a value; nothing for what is no number.
+pub(super) fn numbers(g: &mut Grounder<'_>, cases: Gevallen) -> Option<(Lin, Formula)> {
+    let all = cases.iter().all(|(_, atoom)| matches!(atoom, Atoom::Getal(_)));
     if !all || cases.is_empty() {
         return None;
     }

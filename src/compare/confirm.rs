@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cases::Geval;
+use super::cases::{Geval, Zaak};
 use super::witness::Rol;
 use crate::beoordeling::{Mogelijk, Oordeel, RedenSoort, Tak, Uitkomst};
 use crate::evaluate::{Noted, evaluate_each, impossible};
@@ -12,6 +12,10 @@ use crate::regelset::{EisId, KenmerkId, Regelset};
 /// An example that was evaluated, and shows what the model promised.
 pub(super) struct Nagerekend<'a, 'r> {
     geval: &'a Geval<'r>,
+    /// The demand and what of it.
+    zaak: &'a Zaak,
+    /// What was evaluated: the demand, the norms beside it, and what these set aside.
+    eisen: Vec<EisId>,
     dingen: &'a BTreeMap<DingId, DingId>,
     rol: Rol,
     /// Of each eis that counts here.
@@ -24,6 +28,7 @@ type Stand<'s, 'r> = Vec<&'s [Uitkomst<'r>]>;
 /// Evaluates a project; says why it does not show what the model promised, if so.
 pub(super) fn confirm<'a, 'r>(
     geval: &'a Geval<'r>,
+    zaak: &'a Zaak,
     feiten: &Feiten,
     dingen: &'a BTreeMap<DingId, DingId>,
     rol: Rol,
@@ -33,8 +38,10 @@ pub(super) fn confirm<'a, 'r>(
         let code = regels.verbanden.get(first.verband).map_or("", |verband| verband.code.as_str());
         return Err(format!("het voorbeeld kan niet bestaan ({code})"));
     }
-    let uitkomsten = evaluate_each(regels, feiten, geval.nagerekend.iter().copied());
-    let nagerekend = Nagerekend { geval, dingen, rol, uitkomsten };
+    let beside = geval.overige.iter().chain(&geval.tegenover).map(|norm| norm.eis);
+    let eisen = to_evaluate(regels, beside.chain([zaak.eis]));
+    let uitkomsten = evaluate_each(regels, feiten, eisen.iter().copied());
+    let nagerekend = Nagerekend { geval, zaak, eisen, dingen, rol, uitkomsten };
     nagerekend.shows(&nagerekend.stand())?;
     Ok(nagerekend)
 }
@@ -52,7 +59,7 @@ impl<'r> Nagerekend<'_, 'r> {
         if touched.is_empty() {
             return true;
         }
-        let eisen = touched.iter().filter_map(|at| self.geval.nagerekend.get(*at).copied());
+        let eisen = touched.iter().filter_map(|at| self.eisen.get(*at).copied());
         let again = evaluate_each(self.geval.g.regels, feiten, eisen);
         let mut stand = self.stand();
         for (at, noted) in touched.iter().zip(&again) {
@@ -72,15 +79,15 @@ impl<'r> Nagerekend<'_, 'r> {
     }
 
     fn shows(&self, stand: &Stand<'_, 'r>) -> Result<(), String> {
-        let (geval, dingen) = (self.geval, self.dingen);
+        let Self { geval, zaak, dingen, .. } = self;
         let name = |eis: EisId| geval.g.regels.eis(eis).code.clone();
         let place = dingen.get(&geval.ding).copied().ok_or("het object ontbreekt in het voorbeeld")?;
-        let own = fares(geval, stand, geval.zaak.eis, place, geval.zaak.deel);
+        let own = fares(zaak, stand, zaak.eis, place, zaak.deel);
         if self.rol == Rol::Strenger && own != Some(false) {
-            return Err(format!("bij narekenen breekt het voorbeeld {} niet met zekerheid", name(geval.zaak.eis)));
+            return Err(format!("bij narekenen breekt het voorbeeld {} niet met zekerheid", name(zaak.eis)));
         }
         if self.rol == Rol::Zwakker && own != Some(true) {
-            return Err(format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {}", name(geval.zaak.eis)));
+            return Err(format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {}", name(zaak.eis)));
         }
         let counterpart: BTreeSet<EisId> = geval.tegenover.iter().map(|norm| norm.eis).collect();
         for norm in geval.overige.iter().chain(&geval.tegenover) {
@@ -88,13 +95,13 @@ impl<'r> Nagerekend<'_, 'r> {
                 continue;
             }
             let Some(ding) = dingen.get(&norm.ding).copied() else { continue };
-            if fares(geval, stand, norm.eis, ding, None) != Some(true) {
+            if fares(zaak, stand, norm.eis, ding, None) != Some(true) {
                 return Err(format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {}", name(norm.eis)));
             }
         }
         if self.rol == Rol::Zwakker {
             let broken = geval.tegenover.iter().any(|norm| {
-                dingen.get(&norm.ding).is_some_and(|ding| fares(geval, stand, norm.eis, *ding, None) == Some(false))
+                dingen.get(&norm.ding).is_some_and(|ding| fares(zaak, stand, norm.eis, *ding, None) == Some(false))
             });
             if !broken {
                 return Err("bij narekenen breekt het voorbeeld geen landelijke norm met zekerheid".to_owned());
@@ -105,7 +112,7 @@ impl<'r> Nagerekend<'_, 'r> {
 }
 
 /// The eisen to evaluate for an outline: the demand, the norms beside it, and what these set aside.
-pub(super) fn to_evaluate(regels: &Regelset, eisen: impl IntoIterator<Item = EisId>) -> Vec<EisId> {
+fn to_evaluate(regels: &Regelset, eisen: impl IntoIterator<Item = EisId>) -> Vec<EisId> {
     let mut found = BTreeSet::new();
     let mut todo: Vec<EisId> = eisen.into_iter().collect();
     while let Some(at) = todo.pop() {
@@ -116,13 +123,28 @@ pub(super) fn to_evaluate(regels: &Regelset, eisen: impl IntoIterator<Item = Eis
     found.into_iter().collect()
 }
 
+/// Whether a project breaks the demand or holds it, as its role wants, and the facts that this rests
+/// on; nothing when it does neither for certain.
+pub(super) fn own_part(
+    geval: &Geval<'_>,
+    zaak: &Zaak,
+    feiten: &Feiten,
+    dingen: &BTreeMap<DingId, DingId>,
+    rol: Rol,
+) -> Option<BTreeSet<(DingId, KenmerkId)>> {
+    let place = dingen.get(&geval.ding)?;
+    let noted = evaluate_each(geval.g.regels, feiten, [zaak.eis]).pop()?;
+    let own = fares(zaak, &vec![noted.uitkomsten.as_slice()], zaak.eis, *place, zaak.deel)?;
+    (own == (rol == Rol::Zwakker)).then_some(noted.gelezen)
+}
+
 /// Whether an eis is in orde for an object under the reading that was chosen.
-fn fares(geval: &Geval<'_>, stand: &Stand<'_, '_>, eis: EisId, ding: DingId, deel: Option<usize>) -> Option<bool> {
+fn fares(zaak: &Zaak, stand: &Stand<'_, '_>, eis: EisId, ding: DingId, deel: Option<usize>) -> Option<bool> {
     let mut outcome = Some(true);
     for uitkomst in stand.iter().copied().flatten().filter(|uitkomst| uitkomst.ding == ding) {
         let tak = uitkomst.takken.iter().find(|tak| tak.eis == eis);
         let one = match tak {
-            Some(tak) if tak.geldt == Mogelijk::WAAR => reading(geval, tak, deel),
+            Some(tak) if tak.geldt == Mogelijk::WAAR => reading(zaak, tak, deel),
             Some(_) => None,
             None if uitkomst.eis == eis && uitkomst.takken.is_empty() => uitkomst.oordeel.in_orde(),
             None => Some(true),
@@ -142,8 +164,8 @@ fn settled(uitkomst: &Uitkomst<'_>, eis: EisId, deel: Option<usize>) -> Option<b
         .then(|| uitkomst.oordeel.in_orde())?
 }
 
-fn reading(geval: &Geval<'_>, tak: &Tak<'_>, deel: Option<usize>) -> Option<bool> {
-    let chosen = geval.zaak.lezing.get(&tak.eis).copied().unwrap_or(0);
+fn reading(zaak: &Zaak, tak: &Tak<'_>, deel: Option<usize>) -> Option<bool> {
+    let chosen = zaak.lezing.get(&tak.eis).copied().unwrap_or(0);
     let (_, reden) = tak.lezingen.get(chosen)?;
     let proof = tak.voldaan_als.as_ref().map_or(Mogelijk::ONWAAR, |reden| reden.mogelijk.as_condition());
     let mogelijk = match (&reden.soort, deel) {

@@ -7,31 +7,18 @@
 
 use std::collections::BTreeSet;
 
-use super::cases::{Geval, blame, excess, undecided};
+use super::cases::{Geval, Zaak, blame, excess, undecided};
 use super::ground::{Grounder, What};
-use super::keys::Sleutel;
-use super::lin::{Lin, not, or};
+use super::lin::Lin;
 use super::naast::Naast;
-use super::subject::{Geregeld, traits};
+use super::reeks::{Eigen, Lijn, Reeks, Zelf, asked};
+use super::subject::Geregeld;
+use super::vragen::{Afzonderlijk, Indeling, Norm, Patroon};
 use super::witness::{Rol, witness};
 use super::{Cel, Getuige, Uitkomst};
 use crate::feiten::DingId;
-use crate::regelset::{EisId, ObjectId};
-use crate::solver::{Answer, Formula, Limits, Premise, Session};
-
-/// A national norm for one object of the outline.
-#[derive(Debug, Clone)]
-pub(super) struct Norm {
-    pub(super) eis: EisId,
-    pub(super) ding: DingId,
-    /// It counts and has a limit.
-    pub(super) geldt: Formula,
-    /// It is met.
-    pub(super) eist: Formula,
-    /// It is broken.
-    pub(super) gebroken: Formula,
-    pub(super) sleutels: BTreeSet<Sleutel>,
-}
+use crate::regelset::EisId;
+use crate::solver::{Answer, Formula, Limits, Premise};
 
 /// Whether something can happen.
 enum Kan {
@@ -40,111 +27,51 @@ enum Kan {
     Misschien(String),
 }
 
-/// What distinguishes a case: a description and what holds in it.
-#[derive(Clone, Default)]
-struct Patroon {
-    eigenschappen: Vec<(ObjectId, bool)>,
-    geldt: Vec<EisId>,
-    /// Of each counterpart it is settled whether it counts.
-    fijn: bool,
-    premises: Vec<Premise>,
-}
-
-/// With more counterparts than this, they are told apart only where that is needed.
-const FEW_NORMS: usize = 6;
-
-/// More cases than this are not told apart.
-const MAX_CASES: usize = 96;
-
-#[derive(Clone)]
-enum Splitsing {
-    /// The function is of this kind.
-    Eigenschap(ObjectId),
-    /// This norm counts.
-    Norm(EisId),
-    /// At least one of these norms counts.
-    Enige(Vec<EisId>),
-}
-
-/// What is told apart, when it holds, and when not.
-#[derive(Clone)]
-struct Split {
-    soort: Splitsing,
-    geldt: Formula,
-    wel: Premise,
-    niet: Premise,
-}
-
-impl Splitsing {
-    fn norm(&self) -> Option<EisId> {
-        match self {
-            Self::Norm(eis) => Some(*eis),
-            Self::Eigenschap(_) | Self::Enige(_) => None,
+pub(super) fn decide<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak, found: &mut Vec<Cel>) {
+    let (geval, lijn, eigen) = match reeks.with(naast, zaak.clone()) {
+        Ok(ready) => ready,
+        Err(fout) => {
+            found.push(ungrounded(naast, zaak, fout));
+            return;
         }
-    }
-}
-
-pub(super) fn decide<'r>(mut geval: Geval<'r>, naast: &Naast<'r>, found: &mut Vec<Cel>) {
-    let regels = geval.g.regels;
-    let frame = &mut vec![geval.ding];
-    let own = excess(&mut geval.g, frame, geval.cond);
-    let theirs = excesses(&mut geval);
-    if let Some(fout) = geval.g.fout.clone() {
-        found.push(Cel {
-            uitkomst: Uitkomst::Onbeslist,
-            mogelijk: vec![
-                Uitkomst::Tegenstrijdig,
-                Uitkomst::VolgtAl,
-                Uitkomst::Aanvullend,
-                Uitkomst::Gemengd,
-                Uitkomst::Strenger,
-                Uitkomst::Zwakker,
-                Uitkomst::Gelijk,
-            ],
-            reden: Some(fout),
-            ..geval.zaak.cel(regels, Uitkomst::Onbeslist)
-        });
+    };
+    let Some(patterns) = lijn.indeling.patronen.clone() else {
+        let open = zaak.cel(naast.regels, Uitkomst::Onbeslist);
+        found.push(undecided(open, &[0], "te veel gevallen".to_owned()));
         return;
-    }
-    let told_apart = told_apart(&mut geval);
-    let mut vragen = Vragen::new(&mut geval);
-    let (kinds, norms) = vragen.splits(told_apart);
-    // First by table row and by regulated or not; by single norms only where that leaves doubt.
-    let mut coarse = kinds;
-    let fine = norms.len() <= FEW_NORMS;
-    if fine {
-        coarse.extend(norms.iter().cloned());
-    } else {
-        let any = or(norms.iter().map(|split| split.geldt.clone()));
-        let eisen = norms.iter().filter_map(|split| split.soort.norm()).collect();
-        coarse.push(vragen.split(Splitsing::Enige(eisen), any));
-    }
-    let mut patterns = Vec::new();
-    let complete = vragen.divide(&coarse, Patroon { fijn: fine, ..Patroon::default() }, &mut patterns);
-    if !complete {
-        found.push(undecided(geval.zaak.cel(regels, Uitkomst::Onbeslist), &[0], "te veel gevallen".to_owned()));
-        return;
-    }
-    let mut case = Case { geval: &geval, naast, vragen, own, theirs };
-    for pattern in patterns {
-        let Some(cel) = case.outcome(pattern.clone()) else { continue };
+    };
+    let mut case = Case { geval, naast, lijn, eigen };
+    for (place, pattern) in patterns.iter().enumerate() {
+        let Some(cel) = case.outcome(pattern) else { continue };
         let doubt = matches!(cel.uitkomst, Uitkomst::Gemengd | Uitkomst::Onbeslist);
-        if !doubt || fine || pattern.geldt.is_empty() {
+        if !doubt || case.lijn.indeling.fijn || pattern.geldt.is_empty() {
             merge(found, cel);
             continue;
         }
-        let mut finer = Vec::new();
-        let start = Patroon { geldt: Vec::new(), fijn: true, ..pattern };
-        if !case.vragen.divide(&norms, start, &mut finer) {
+        let Some(finer) = case.finer(place, pattern) else {
             merge(found, cel);
             continue;
-        }
-        for pattern in finer {
+        };
+        for pattern in &finer {
             if let Some(cel) = case.outcome(pattern) {
                 merge(found, cel);
             }
         }
     }
+}
+
+/// A case with a shape that cannot be grounded.
+fn ungrounded(naast: &Naast<'_>, zaak: &Zaak, fout: String) -> Cel {
+    let mogelijk = vec![
+        Uitkomst::Tegenstrijdig,
+        Uitkomst::VolgtAl,
+        Uitkomst::Aanvullend,
+        Uitkomst::Gemengd,
+        Uitkomst::Strenger,
+        Uitkomst::Zwakker,
+        Uitkomst::Gelijk,
+    ];
+    Cel { mogelijk, reden: Some(fout), ..zaak.cel(naast.regels, Uitkomst::Onbeslist) }
 }
 
 /// A case that only differs in traits from an earlier one is the same case.
@@ -165,156 +92,10 @@ fn merge(found: &mut Vec<Cel>, cel: Cel) {
     }
 }
 
-/// What can tell cases apart: kinds that tables distinguish, and whether each counterpart counts.
-fn told_apart(geval: &mut Geval<'_>) -> Vec<(Splitsing, Formula)> {
-    let regels = geval.g.regels;
-    let mut found = Vec::new();
-    if let Some(functie) = geval.g.functie {
-        let mut kinds = Vec::new();
-        traits(regels, geval.cond, &mut kinds);
-        for norm in &geval.tegenover {
-            if let Some(versie) = geval.g.version(norm.eis) {
-                versie.lezingen.iter().for_each(|lezing| traits(regels, &lezing.norm, &mut kinds));
-            }
-        }
-        for kind in kinds {
-            let is = geval.g.is_kind(functie, kind);
-            if is != Formula::False && is != Formula::True {
-                found.push((Splitsing::Eigenschap(kind), is));
-            }
-        }
-    }
-    let mut eisen: Vec<EisId> = geval.tegenover.iter().map(|norm| norm.eis).collect();
-    eisen.sort();
-    eisen.dedup();
-    for eis in eisen {
-        let counts = or(geval.tegenover.iter().filter(|norm| norm.eis == eis).map(|norm| norm.geldt.clone()));
-        found.push((Splitsing::Norm(eis), counts));
-    }
-    found
-}
-
-/// The questions about one outline: its formulas are compiled once.
-pub(super) struct Vragen {
-    pub(super) session: Session,
-    /// What holds in every case: the outline, and that the demand applies.
-    base: Vec<Premise>,
-    /// What each counterpart asks, with the norm.
-    tegenover: Vec<(EisId, Premise)>,
-    /// The same of the other national norms.
-    overige: Vec<(EisId, Premise)>,
-    overal: Premise,
-    gebroken: Premise,
-}
-
-impl Vragen {
-    fn new(geval: &mut Geval<'_>) -> Self {
-        let mut session = Session::new(&geval.g.problem);
-        let mut add = |formula: &Formula| session.add(formula.clone());
-        let mut base: Vec<Premise> = geval.g.axioms.iter().map(&mut add).collect();
-        base.push(add(&geval.van_toepassing));
-        let mut asked = |norms: &[Norm]| -> Vec<(EisId, Premise)> {
-            let asking = norms.iter().filter(|norm| norm.eist != Formula::True);
-            asking.map(|norm| (norm.eis, add(&norm.eist))).collect()
-        };
-        let (tegenover, overige) = (asked(&geval.tegenover), asked(&geval.overige));
-        let overal = add(&geval.overal);
-        let gebroken = add(&geval.eis.onwaar());
-        let mut vragen = Self { session, base, tegenover, overige, overal, gebroken };
-        vragen.settle_overlap(geval);
-        vragen
-    }
-
-    fn solve(&self, premises: &[Premise]) -> Answer {
-        self.session.solve(premises, &Limits::default())
-    }
-
-    /// Whether the base and these formulas exclude each other.
-    fn none(&mut self, base: &[Premise], more: impl IntoIterator<Item = Formula>) -> bool {
-        let mut premises = base.to_vec();
-        premises.extend(more.into_iter().map(|formula| self.session.add(formula)));
-        matches!(self.solve(&premises), Answer::Unsat(_))
-    }
-
-    /// Where two rows of a table match and differ, there is nothing to compare with.
-    fn settle_overlap(&mut self, geval: &mut Geval<'_>) {
-        let overlap = std::mem::take(&mut geval.g.overlap);
-        if overlap.is_empty() {
-            return;
-        }
-        let base = self.base.clone();
-        if !self.none(&base, [or(overlap.iter().cloned())]) {
-            let text = "waar twee rijen van een tabel tegelijk passen, is niet vergeleken".to_owned();
-            geval.g.voorbehouden.insert(text);
-        }
-        for formula in overlap {
-            let premise = self.session.add(not(formula));
-            // Behind the outline, before what depends on the case.
-            self.base.insert(self.base.len().saturating_sub(1), premise);
-        }
-    }
-
-    fn split(&mut self, soort: Splitsing, geldt: Formula) -> Split {
-        let wel = self.session.add(geldt.clone());
-        let niet = self.session.add(not(geldt.clone()));
-        Split { soort, geldt, wel, niet }
-    }
-
-    /// The kinds and the norms by which cases are told apart. What counts in no case needs no case.
-    fn splits(&mut self, told_apart: Vec<(Splitsing, Formula)>) -> (Vec<Split>, Vec<Split>) {
-        let (mut kinds, mut norms) = (Vec::new(), Vec::new());
-        for (soort, formula) in told_apart {
-            let split = self.split(soort, formula);
-            if split.soort.norm().is_none() {
-                kinds.push(split);
-                continue;
-            }
-            let mut premises = self.base.clone();
-            premises.push(split.wel);
-            if !matches!(self.solve(&premises), Answer::Unsat(_)) {
-                norms.push(split);
-            }
-        }
-        (kinds, norms)
-    }
-
-    /// All combinations that some project has; false when there are too many.
-    fn divide(&self, splits: &[Split], so_far: Patroon, found: &mut Vec<Patroon>) -> bool {
-        let premises: Vec<Premise> = self.base.iter().chain(&so_far.premises).copied().collect();
-        if matches!(self.solve(&premises), Answer::Unsat(_)) {
-            return true;
-        }
-        let Some((split, rest)) = splits.split_first() else {
-            found.push(so_far);
-            return found.len() < MAX_CASES;
-        };
-        // The ordinary case first: without the trait, and with the norm.
-        let ordinary = !matches!(split.soort, Splitsing::Eigenschap(_));
-        for holds in [ordinary, !ordinary] {
-            let mut next = so_far.clone();
-            match &split.soort {
-                Splitsing::Eigenschap(object) => next.eigenschappen.push((*object, holds)),
-                Splitsing::Norm(eis) if holds => next.geldt.push(*eis),
-                Splitsing::Enige(eisen) if holds => next.geldt.clone_from(eisen),
-                Splitsing::Norm(_) | Splitsing::Enige(_) => {}
-            }
-            match (&split.geldt, holds) {
-                (Formula::True, true) | (Formula::False, false) => {}
-                (Formula::True, false) | (Formula::False, true) => continue,
-                _ => next.premises.push(if holds { split.wel } else { split.niet }),
-            }
-            if !self.divide(rest, next, found) {
-                return false;
-            }
-        }
-        true
-    }
-}
-
 pub(super) type Excess = Option<(Lin, Lin, Formula)>;
 
 /// How far each counterpart can be exceeded.
-fn excesses(geval: &mut Geval<'_>) -> Vec<Excess> {
+pub(super) fn excesses(geval: &mut Geval<'_>) -> Vec<Excess> {
     let norms: Vec<(EisId, DingId)> = geval.tegenover.iter().map(|norm| (norm.eis, norm.ding)).collect();
     norms
         .into_iter()
@@ -329,20 +110,26 @@ fn excesses(geval: &mut Geval<'_>) -> Vec<Excess> {
 pub(super) struct Case<'a, 'r> {
     pub(super) geval: &'a Geval<'r>,
     naast: &'a Naast<'r>,
-    pub(super) vragen: Vragen,
-    own: Excess,
-    pub(super) theirs: Vec<Excess>,
+    pub(super) lijn: &'a mut Lijn,
+    pub(super) eigen: Eigen<'r>,
 }
 
 impl<'r> Case<'_, 'r> {
-    fn outcome(&mut self, pattern: Patroon) -> Option<Cel> {
+    /// A case told apart further.
+    fn finer(&mut self, place: usize, pattern: &Patroon) -> Option<Vec<Patroon>> {
+        let Lijn { vragen, indeling, .. } = &mut *self.lijn;
+        let Indeling { normen, fijner, .. } = indeling;
+        fijner.entry(place).or_insert_with(|| vragen.finer(normen, pattern)).clone()
+    }
+
+    fn outcome(&mut self, pattern: &Patroon) -> Option<Cel> {
         let regels = self.geval.g.regels;
-        let mut cel = self.geval.zaak.cel(regels, Uitkomst::Gelijk);
+        let mut cel = self.eigen.zaak.cel(regels, Uitkomst::Gelijk);
         cel.eigenschappen.clone_from(&pattern.eigenschappen);
         cel.normen.clone_from(&pattern.geldt);
         cel.voorbehouden = self.geval.g.voorbehouden.iter().cloned().collect();
         cel.gezocht = self.searched();
-        let base: Vec<Premise> = self.vragen.base.iter().chain(&pattern.premises).copied().collect();
+        let base: Vec<Premise> = self.lijn.vragen.base.iter().chain(&pattern.premises).copied().collect();
         let counterparts: Vec<usize> = (0..self.geval.tegenover.len())
             .filter(|index| self.geval.tegenover.get(*index).is_some_and(|norm| pattern.geldt.contains(&norm.eis)))
             .collect();
@@ -351,39 +138,28 @@ impl<'r> Case<'_, 'r> {
         {
             return Some(Cel { uitkomst, reden, ..cel });
         }
-        let national = [self.vragen.tegenover.as_slice(), &self.vragen.overige].concat();
-        let with = |more: &[Premise]| -> Vec<Premise> {
-            base.iter().copied().chain(national.iter().map(|(_, eist)| *eist)).chain(more.iter().copied()).collect()
-        };
-        let all = with(&[]);
-        match self.vragen.solve(&all) {
-            Answer::Unsat(_) => {
-                // What the national norms exclude needs no comparison.
-                return None;
-            }
-            Answer::Unknown(stop) => return Some(undecided(cel, &counterparts, stop.to_string())),
-            Answer::Sat(_) => {}
+        let national = [self.lijn.vragen.tegenover.as_slice(), &self.lijn.vragen.overige].concat();
+        // The project, and the national norms for it.
+        let all: Vec<Premise> = base.iter().copied().chain(national.iter().map(|(_, eist)| *eist)).collect();
+        match self.lijn.allowed(&all) {
+            // What the national norms exclude needs no comparison.
+            Ok(false) => return None,
+            Err(stop) => return Some(undecided(cel, &counterparts, stop)),
+            Ok(true) => {}
         }
-        // Contradiction.
-        let together = with(&[self.vragen.overal]);
-        match self.vragen.solve(&together) {
-            Answer::Unsat(core) => {
-                let core = self.vragen.session.minimise(&together, &core, &Limits::default());
-                cel.grond = blame(&core.formulas, base.len(), &national);
+        match self.lijn.possible(&self.eigen, &all, Zelf::Overal) {
+            Ok(false) => {
+                cel.grond = self.blamed(&all, base.len(), &national, Zelf::Overal);
                 return Some(Cel { uitkomst: Uitkomst::Tegenstrijdig, ..cel });
             }
-            Answer::Unknown(stop) => return Some(undecided(cel, &counterparts, stop.to_string())),
-            Answer::Sat(_) => {}
+            Err(stop) => return Some(undecided(cel, &counterparts, stop)),
+            Ok(true) => {}
         }
-        let strict = with(&[self.vragen.gebroken]);
-        let stricter = self.can(&strict, &Rol::Strenger);
+        let stricter = self.can(&all, Rol::Strenger, !counterparts.is_empty());
         if counterparts.is_empty() {
             match stricter {
                 Kan::Nee => {
-                    if let Answer::Unsat(core) = self.vragen.solve(&strict) {
-                        let core = self.vragen.session.minimise(&strict, &core, &Limits::default());
-                        cel.grond = blame(&core.formulas, base.len(), &national);
-                    }
+                    cel.grond = self.blamed(&all, base.len(), &national, Zelf::Gebroken);
                     cel.uitkomst = Uitkomst::VolgtAl;
                 }
                 Kan::Ja(getuige) => {
@@ -399,14 +175,10 @@ impl<'r> Case<'_, 'r> {
             return Some(cel);
         }
         // Weaker: the others hold, the demand holds everywhere, and a counterpart is broken.
-        let broken = or(counterparts
-            .iter()
-            .filter_map(|index| self.geval.tegenover.get(*index))
-            .map(|norm| norm.gebroken.clone()));
-        let broken = self.vragen.session.add(broken);
-        let others = self.vragen.overige.iter().map(|(_, eist)| *eist);
-        let weak: Vec<Premise> = base.iter().copied().chain(others).chain([self.vragen.overal, broken]).collect();
-        let weaker = self.can(&weak, &Rol::Zwakker);
+        let broken = self.lijn.vragen.gebroken(self.geval, &counterparts);
+        let others = self.lijn.vragen.overige.iter().map(|(_, eist)| *eist);
+        let weak: Vec<Premise> = base.iter().copied().chain(others).chain([broken]).collect();
+        let weaker = self.can(&weak, Rol::Zwakker, true);
         let (equal, implied) = self.singly(&base, &counterparts);
         let rest = |used: &[EisId]| pattern.geldt.iter().copied().filter(|eis| !used.contains(eis)).collect::<Vec<_>>();
         match (stricter, weaker) {
@@ -423,14 +195,14 @@ impl<'r> Case<'_, 'r> {
                 cel.uitkomst = Uitkomst::Strenger;
                 cel.grond.clone_from(&pattern.geldt);
                 cel.getuige = Some(*getuige);
-                cel.kloof = self.gap(&strict, &self.own.clone(), true);
+                cel.kloof = self.own_gap(&all);
             }
             (Kan::Ja(getuige), Kan::Ja(_) | Kan::Misschien(_)) if pattern.fijn && !implied.is_empty() => {
                 cel.uitkomst = Uitkomst::Strenger;
                 cel.daarnaast = rest(&implied);
                 cel.grond = implied;
                 cel.getuige = Some(*getuige);
-                cel.kloof = self.gap(&strict, &self.own.clone(), true);
+                cel.kloof = self.own_gap(&all);
             }
             (Kan::Nee, Kan::Ja(getuige)) => {
                 cel.uitkomst = Uitkomst::Zwakker;
@@ -443,7 +215,7 @@ impl<'r> Case<'_, 'r> {
                 cel.grond.clone_from(&pattern.geldt);
                 cel.getuige = Some(*getuige);
                 cel.getuige_zwakker = Some(*other);
-                cel.kloof = self.gap(&strict, &self.own.clone(), true);
+                cel.kloof = self.own_gap(&all);
             }
             (stricter, weaker) => {
                 cel.uitkomst = Uitkomst::Onbeslist;
@@ -460,31 +232,48 @@ impl<'r> Case<'_, 'r> {
         Some(cel)
     }
 
-    fn can(&mut self, premises: &[Premise], rol: &Rol) -> Kan {
-        match self.vragen.solve(premises) {
-            Answer::Unsat(_) => Kan::Nee,
-            Answer::Unknown(stop) => Kan::Misschien(stop.to_string()),
-            Answer::Sat(_) => match witness(self.geval, self.naast.modellen(), &mut self.vragen.session, premises, rol)
-            {
-                Ok(getuige) => Kan::Ja(Box::new(getuige)),
-                Err(reden) => Kan::Misschien(reden),
-            },
+    /// Whether a project shows what the role asks; `limited` where the law limits the same quantity.
+    fn can(&mut self, common: &[Premise], rol: Rol, limited: bool) -> Kan {
+        let zelf = rol.of_the_demand();
+        match self.lijn.possible(&self.eigen, common, zelf) {
+            Ok(false) => return Kan::Nee,
+            Err(stop) => return Kan::Misschien(stop),
+            Ok(true) => {}
+        }
+        if let Some(getuige) = self.lijn.getoond(self.geval, self.naast, &self.eigen, common, (rol, limited)) {
+            return Kan::Ja(Box::new(getuige));
+        }
+        let premises = asked(&self.eigen, common, zelf);
+        let session = &mut self.lijn.vragen.session;
+        match witness(self.geval, &self.eigen.zaak, self.naast.modellen(), session, &premises, rol) {
+            Ok(getuige) => Kan::Ja(Box::new(getuige)),
+            Err(reden) => Kan::Misschien(reden),
+        }
+    }
+
+    /// The national norms that rule something out together.
+    fn blamed(&self, common: &[Premise], base: usize, national: &[(EisId, Premise)], zelf: Zelf) -> Vec<EisId> {
+        let premises = asked(&self.eigen, common, zelf);
+        match self.lijn.vragen.solve(&premises) {
+            Answer::Unsat(core) => {
+                let core = self.lijn.vragen.session.minimise(&premises, &core, &Limits::default());
+                blame(&core.formulas, base, national)
+            }
+            _ => Vec::new(),
         }
     }
 
     /// The counterparts that the demand equals, and those that it implies, each by itself.
     fn singly(&mut self, base: &[Premise], counterparts: &[usize]) -> (Vec<EisId>, Vec<EisId>) {
         let (mut equal, mut implied) = (Vec::new(), Vec::new());
-        let norms: Vec<&Norm> = counterparts.iter().filter_map(|index| self.geval.tegenover.get(*index)).collect();
-        let eisen: BTreeSet<EisId> = norms.iter().map(|norm| norm.eis).collect();
-        let overal: Vec<Premise> = base.iter().copied().chain([self.vragen.overal]).collect();
-        let gebroken: Vec<Premise> = base.iter().copied().chain([self.vragen.gebroken]).collect();
+        let norms = counterparts.iter().filter_map(|index| self.geval.tegenover.get(*index));
+        let eisen: BTreeSet<EisId> = norms.map(|norm| norm.eis).collect();
         for eis in eisen {
-            // An eis about several objects asks the same of each.
-            let own = || norms.iter().filter(|norm| norm.eis == eis);
-            if self.vragen.none(&overal, [or(own().map(|norm| norm.gebroken.clone()))]) {
+            let Afzonderlijk { gebroken, eist } = self.lijn.vragen.afzonderlijk(self.geval, eis);
+            let with = |more: &[Premise]| base.iter().chain(more).copied().collect::<Vec<_>>();
+            if self.lijn.possible(&self.eigen, &with(&[gebroken]), Zelf::Overal) == Ok(false) {
                 implied.push(eis);
-                if self.vragen.none(&gebroken, own().map(|norm| norm.eist.clone())) {
+                if self.lijn.possible(&self.eigen, &with(&eist), Zelf::Gebroken) == Ok(false) {
                     equal.push(eis);
                 }
             }
@@ -495,8 +284,8 @@ impl<'r> Case<'_, 'r> {
     /// Without a counterpart the subject decides.
     fn without_counterpart(&self) -> Option<(Uitkomst, Option<String>)> {
         let regels = self.geval.g.regels;
-        let onderwerp = regels.eis(self.geval.zaak.eis).onderwerp?;
-        let Geregeld { norm, open, bounds } = self.naast.regulated(onderwerp, self.geval.zaak.functie);
+        let onderwerp = regels.eis(self.eigen.zaak.eis).onderwerp?;
+        let Geregeld { norm, open, bounds } = self.naast.regulated(onderwerp, self.eigen.zaak.functie);
         if !norm {
             return Some(if open {
                 (Uitkomst::OpenNorm, Some("het onderwerp is geregeld zonder grenswaarde".to_owned()))

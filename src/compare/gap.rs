@@ -1,31 +1,32 @@
 //! How far demand and national norm lie apart.
 
-use super::decide::{Case, Excess};
+use super::decide::Case;
 use super::ground::What;
+use super::lin::Lin;
 use super::{Bereikt, Kloof};
 use crate::getal::Getal;
 use crate::maat::Maat;
 use crate::regelset::{Cond, Term, Vergelijker, WaardeSoort};
-use crate::solver::{Goal, Limits, Optimum, Premise};
+use crate::solver::{NumVar, Optimum, Premise};
 
 impl Case<'_, '_> {
-    pub(super) fn gap(&mut self, premises: &[Premise], excess: &Excess, strict: bool) -> Option<Kloof> {
-        let (difference, limit, present) = excess.as_ref()?;
-        let session = &mut self.vragen.session;
-        let mut premises = premises.to_vec();
-        premises.push(session.add(present.clone()));
-        let objective: Vec<_> = difference.terms.iter().map(|(var, factor)| (*var, factor.clone())).collect();
-        let (size, model, bereikt) = if objective.is_empty() {
-            (difference.constant.clone(), None, Bereikt::Bereikt)
-        } else {
-            match session.optimise(&premises, &objective, Goal::Max, &Limits::default()) {
-                Optimum::Attained(value, model) => (&value + &difference.constant, Some(model), Bereikt::Bereikt),
-                Optimum::Approached(value) => (&value + &difference.constant, None, Bereikt::Benaderd),
-                Optimum::Unbounded => {
-                    return Some(Kloof { grootte: None, procent: None, bereikt: Bereikt::Onbegrensd });
-                }
-                Optimum::Infeasible | Optimum::Unknown(_) => return None,
+    /// How far the demand goes beyond what these premises allow.
+    pub(super) fn own_gap(&mut self, common: &[Premise]) -> Option<Kloof> {
+        let (difference, limit, present) = self.eigen.excess.clone()?;
+        let mut premises = common.to_vec();
+        premises.push(present);
+        let optimum = self.lijn.furthest(&self.eigen, &premises, &objective(&difference));
+        self.kloof(optimum, &difference, &limit, true)
+    }
+
+    fn kloof(&self, optimum: Optimum, difference: &Lin, limit: &Lin, strict: bool) -> Option<Kloof> {
+        let (size, model, bereikt) = match optimum {
+            Optimum::Attained(value, model) => (&value + &difference.constant, Some(model), Bereikt::Bereikt),
+            Optimum::Approached(value) => (&value + &difference.constant, None, Bereikt::Benaderd),
+            Optimum::Unbounded => {
+                return Some(Kloof { grootte: None, procent: None, bereikt: Bereikt::Onbegrensd });
             }
+            Optimum::Infeasible | Optimum::Unknown(_) => return None,
         };
         let unit = self.unit();
         let own_limit = limit.as_constant().cloned().or_else(|| limit.value(&model.as_ref()?.numbers));
@@ -45,14 +46,18 @@ impl Case<'_, '_> {
         Some(Kloof { grootte, procent, bereikt })
     }
 
-    pub(super) fn weak_gap(&mut self, premises: &[Premise], counterparts: &[usize]) -> Option<Kloof> {
+    pub(super) fn weak_gap(&mut self, common: &[Premise], counterparts: &[usize]) -> Option<Kloof> {
         let mut best: Option<Kloof> = None;
         for index in counterparts {
-            let excess = self.theirs.get(*index).cloned().flatten();
-            let broken = self.geval.tegenover.get(*index)?.gebroken.clone();
-            let mut premises = premises.to_vec();
-            premises.push(self.vragen.session.add(broken));
-            let Some(gap) = self.gap(&premises, &excess, false) else { continue };
+            let Some((difference, limit, present)) = self.lijn.theirs.get(*index).cloned().flatten() else { continue };
+            let mut premises = common.to_vec();
+            premises.push(self.lijn.vragen.gebroken(self.geval, &[*index]));
+            premises.push(present);
+            // Of a limit that varies, the percentage is that of the project.
+            let whichever = limit.as_constant().is_some();
+            let objective = objective(&difference);
+            let optimum = self.lijn.furthest_while_held(&self.eigen, &premises, &objective, whichever);
+            let Some(gap) = self.kloof(optimum, &difference, &limit, false) else { continue };
             if gap.bereikt == Bereikt::Onbegrensd {
                 return Some(gap);
             }
@@ -69,13 +74,13 @@ impl Case<'_, '_> {
     }
 
     fn is_lower(&self) -> bool {
-        matches!(self.geval.cond, Cond::Compare { op: Vergelijker::TenMinste | Vergelijker::MeerDan, .. })
+        matches!(self.eigen.cond, Cond::Compare { op: Vergelijker::TenMinste | Vergelijker::MeerDan, .. })
     }
 
     /// The unit in which the author of the demand wrote it.
     fn unit(&self) -> Option<crate::eenheid::Eenheid> {
         let regels = self.geval.g.regels;
-        let Cond::Compare { left, right, .. } = self.geval.cond else { return None };
+        let Cond::Compare { left, right, .. } = self.eigen.cond else { return None };
         let preferred = self.geval.sleutels.iter().find_map(|(_, what, _)| match what {
             What::Kenmerk(kenmerk) | What::Onder(_, kenmerk) => match &regels.kenmerk(*kenmerk).soort {
                 WaardeSoort::Getal { eenheid, .. } => Some(eenheid.clone()),
@@ -89,6 +94,10 @@ impl Case<'_, '_> {
         written(left, &mut units);
         Some(units.into_iter().find(|unit| unit.same_dimension(&preferred)).unwrap_or(preferred))
     }
+}
+
+fn objective(difference: &Lin) -> Vec<(NumVar, Getal)> {
+    difference.terms.iter().map(|(var, factor)| (*var, factor.clone())).collect()
 }
 
 /// The units in which the numbers of a term were written.

@@ -1,7 +1,7 @@
 //! What is asked of the same object again and again while an outline is grounded.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::ground::{Grounder, What};
 use crate::feiten::DingId;
@@ -22,7 +22,7 @@ pub(super) enum Vraag {
 pub(super) struct Antwoord {
     /// The number of objects in the outline; with more of them the answer may be another.
     objecten: usize,
-    formulas: Rc<[Formula]>,
+    formulas: Arc<[Formula]>,
     touched: BTreeSet<(DingId, What)>,
 }
 
@@ -32,19 +32,19 @@ impl<'r> Grounder<'r> {
         &mut self,
         vraag: Vraag,
         work_out: impl FnOnce(&mut Self) -> Vec<Formula>,
-    ) -> Rc<[Formula]> {
+    ) -> Arc<[Formula]> {
         if let Some(known) = self.memo.get(&vraag)
             && known.objecten == self.feiten.dingen.len()
         {
             self.touched.extend(&known.touched);
-            return Rc::clone(&known.formulas);
+            return Arc::clone(&known.formulas);
         }
         let before = std::mem::take(&mut self.touched);
-        let formulas: Rc<[Formula]> = work_out(self).into();
+        let formulas: Arc<[Formula]> = work_out(self).into();
         let touched = std::mem::replace(&mut self.touched, before);
         self.touched.extend(&touched);
         let objecten = self.feiten.dingen.len();
-        self.memo.insert(vraag, Antwoord { objecten, formulas: Rc::clone(&formulas), touched });
+        self.memo.insert(vraag, Antwoord { objecten, formulas: Arc::clone(&formulas), touched });
         formulas
     }
 }

@@ -2,16 +2,18 @@
 //! demands, and found by what they bound.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use time::Date;
 
+use super::cases::{Zaak, geval};
 use super::ground::What;
 use super::keys::{aggregated, quantified, static_keys};
 use super::modellen::bound;
+use super::reeks::{Reeks, kenmerkend};
 use super::subject::{Geregeld, regulated};
 use crate::feiten::Feiten;
-use crate::regelset::{EisId, EisInhoud, ObjectId, OnderwerpId, Optelling, Regelset};
+use crate::regelset::{Eis, EisId, EisInhoud, ObjectId, OnderwerpId, Optelling, RegelingId, Regelset};
 
 /// A norm in force and what it bounds, of whatever object.
 #[derive(Clone)]
@@ -34,7 +36,13 @@ pub(super) struct Naast<'r> {
     pub(super) verbanden: Vec<BTreeSet<What>>,
     geregeld: Mutex<BTreeMap<(OnderwerpId, Option<ObjectId>), Geregeld>>,
     modellen: OnceLock<Vec<Feiten>>,
+    /// The regelingen of which one eis bears on others.
+    reaching: BTreeSet<RegelingId>,
+    reeksen: Mutex<BTreeMap<String, Arc<Mutex<Option<Reeks<'r>>>>>>,
 }
+
+/// More series than this are not kept at a time.
+const MAX_SERIES: usize = 256;
 
 /// The national norms that are in force.
 pub(super) fn national(regels: &Regelset, datum: Date) -> Vec<Landelijk> {
@@ -77,8 +85,43 @@ impl<'r> Naast<'r> {
             whats
         };
         let verbanden = regels.verbanden.iter().map(|verband| about(&verband.norm)).collect();
-        let (geregeld, modellen) = (Mutex::default(), OnceLock::new());
-        Self { regels, datum, normen, bounding, summing, verbanden, geregeld, modellen }
+        let bears = |eis: &Eis| !eis.opzij.is_empty() || !eis.stelt_vast.is_empty();
+        let mut reaching: BTreeSet<RegelingId> = regels.vervangingen.iter().map(|one| one.regeling).collect();
+        reaching.extend(regels.eisen().filter(|(_, eis)| bears(eis)).map(|(_, eis)| eis.regeling));
+        let (geregeld, modellen, reeksen) = (Mutex::default(), OnceLock::new(), Mutex::default());
+        Self { regels, datum, normen, bounding, summing, verbanden, geregeld, modellen, reaching, reeksen }
+    }
+
+    /// Whether an eis of a regeling bears on other eisen than itself.
+    pub(super) fn reaches(&self, regeling: RegelingId) -> bool {
+        self.reaching.contains(&regeling)
+    }
+
+    /// Whether an eis is itself among the norms.
+    pub(super) fn is_beside(&self, eis: EisId) -> bool {
+        self.normen.iter().any(|norm| norm.eis == eis)
+    }
+
+    /// Does something with the series of a demand; nothing where the demand never applies.
+    pub(super) fn in_series<T>(&self, zaak: &Zaak, work: impl FnOnce(&mut Reeks<'r>) -> T) -> Option<T> {
+        let begin = || geval(self, zaak.clone()).map(Reeks::new);
+        let Some(key) = kenmerkend(self, zaak) else { return begin().as_mut().map(work) };
+        let place = {
+            let mut reeksen = self.reeksen.lock().unwrap_or_else(PoisonError::into_inner);
+            if reeksen.len() >= MAX_SERIES && !reeksen.contains_key(&key) {
+                reeksen.clear();
+            }
+            match reeksen.get(&key) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    let new = Arc::new(Mutex::new(begin()));
+                    reeksen.insert(key, Arc::clone(&new));
+                    new
+                }
+            }
+        };
+        let mut reeks = place.lock().unwrap_or_else(PoisonError::into_inner);
+        reeks.as_mut().map(work)
     }
 
     /// The model buildings. Binding them takes time that a demand without an example need not spend.

@@ -3,20 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Getuige;
-use super::cases::Geval;
-use super::confirm::confirm;
+use super::cases::{Geval, Zaak};
+use super::confirm::{confirm, own_part};
 use super::ground::{Definitie, Grounder, Rest, Var};
 use super::lin::Lin;
 use super::modellen::Dichtbij;
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::getal::Getal;
 use crate::maat::{Maat, Weergave};
-use crate::regelset::{Cond, KenmerkId, ObjectId, Optelling, Term, Vergelijker, WaardeSoort};
+use crate::regelset::{Cond, KenmerkId, ObjectId, Optelling, Regelset, Term, Vergelijker, WaardeSoort};
 use crate::solver::{Answer, Formula, Limits, Model, NumVar, Premise, Session, Wishes};
 use crate::span::Location;
 
 /// What a project must show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rol {
     /// The national norms hold, the demand does not.
     Strenger,
@@ -27,11 +27,23 @@ pub(super) enum Rol {
 /// A project that satisfies the premises and does what its role asks.
 pub(super) fn witness(
     geval: &Geval<'_>,
+    zaak: &Zaak,
     modellen: &[Feiten],
     session: &mut Session,
     premises: &[Premise],
-    rol: &Rol,
+    rol: Rol,
 ) -> Result<Getuige, String> {
+    let model = exact_model(&geval.g, &wished(geval, modellen), session, premises)?;
+    let (mut feiten, dingen) = Builder::build(&geval.g, &model)?;
+    belongs(geval.g.regels, &mut feiten, zaak);
+    let mut nagerekend = confirm(geval, zaak, &feiten, &dingen, rol)?;
+    shorten(&mut feiten, |feiten, ding, kenmerk| nagerekend.shows_without(feiten, ding, kenmerk));
+    let in_woorden = tell(&geval.g, &feiten, &dingen);
+    Ok(Getuige { feiten, in_woorden })
+}
+
+/// The model building that is near, and the limits of the law.
+fn wished(geval: &Geval<'_>, modellen: &[Feiten]) -> Wishes {
     let norms = geval.tegenover.iter().chain(&geval.overige);
     let mut wishes = wishes(&geval.g, &norms.map(|norm| &norm.eist).collect::<Vec<_>>());
     if let Some(model) = Dichtbij::find(&geval.g, modellen, geval.ding) {
@@ -39,12 +51,75 @@ pub(super) fn witness(
         let about = geval.sleutels.iter().map(|(ding, what, _)| (*ding, *what));
         model.wish(&geval.g, &about.collect(), &mut wishes);
     }
-    let model = exact_model(&geval.g, &wishes, session, premises)?;
-    let (mut feiten, dingen) = Builder::build(&geval.g, &model)?;
-    let mut nagerekend = confirm(geval, &feiten, &dingen, *rol)?;
-    shorten(&mut feiten, |feiten, ding, kenmerk| nagerekend.shows_without(feiten, ding, kenmerk));
-    let in_woorden = tell(&geval.g, &feiten, &dingen);
-    Ok(Getuige { feiten, in_woorden })
+    wishes
+}
+
+/// An agreement counts for a project that names it.
+fn belongs(regels: &Regelset, feiten: &mut Feiten, zaak: &Zaak) {
+    feiten.afspraken = vec![regels.regeling(regels.eis(zaak.eis).regeling).code.clone()];
+}
+
+/// A project that was found with the figure of the demand left open.
+pub(super) struct Getoond {
+    feiten: Feiten,
+    dingen: BTreeMap<DingId, DingId>,
+    /// In few facts, once it was confirmed; and these in words.
+    kort: Option<(Feiten, Vec<String>)>,
+}
+
+impl Getoond {
+    pub(super) fn find(
+        geval: &Geval<'_>,
+        modellen: &[Feiten],
+        session: &mut Session,
+        premises: &[Premise],
+        rol: Rol,
+    ) -> Option<Self> {
+        let mut wishes = wished(geval, modellen);
+        if rol == Rol::Zwakker {
+            just_beyond(&mut wishes);
+        }
+        let model = exact_model(&geval.g, &wishes, session, premises).ok()?;
+        let (feiten, dingen) = Builder::build(&geval.g, &model).ok()?;
+        Some(Self { feiten, dingen, kort: None })
+    }
+
+    /// The project, if it shows what its role asks for the figure of this demand.
+    pub(super) fn shows_for(&mut self, geval: &Geval<'_>, zaak: &Zaak, rol: Rol) -> Option<Getuige> {
+        let regels = geval.g.regels;
+        if let Some((feiten, in_woorden)) = &self.kort {
+            let mut feiten = feiten.clone();
+            belongs(regels, &mut feiten, zaak);
+            own_part(geval, zaak, &feiten, &self.dingen, rol)?;
+            return Some(Getuige { feiten, in_woorden: in_woorden.clone() });
+        }
+        belongs(regels, &mut self.feiten, zaak);
+        // What the demand reads stays, so that the facts that remain are the same for every figure.
+        let read = own_part(geval, zaak, &self.feiten, &self.dingen, rol)?;
+        let mut nagerekend = confirm(geval, zaak, &self.feiten, &self.dingen, rol).ok()?;
+        let mut feiten = self.feiten.clone();
+        shorten(&mut feiten, |feiten, ding, kenmerk| {
+            !read.contains(&(ding, kenmerk)) && nagerekend.shows_without(feiten, ding, kenmerk)
+        });
+        let in_woorden = tell(&geval.g, &feiten, &self.dingen);
+        self.kort = Some((feiten.clone(), in_woorden.clone()));
+        Some(Getuige { feiten, in_woorden })
+    }
+}
+
+/// What breaks a limit by little, in a round number, on either side.
+fn just_beyond(wishes: &mut Wishes) {
+    let near = |limit: &Getal, from: i64, to: i64| {
+        let part = |percent: i64| Getal::ratio(percent, 100).map(|part| limit * &part);
+        let (one, other) = (part(from)?, part(to)?);
+        Some(Getal::simplest_between(&one.clone().min(other.clone()), &one.max(other)))
+    };
+    let limits = std::mem::take(&mut wishes.candidates);
+    for (var, limit) in limits {
+        let beyond = [near(&limit, 101, 110), near(&limit, 90, 99)];
+        wishes.candidates.push((var, limit.clone()));
+        wishes.candidates.extend(beyond.into_iter().flatten().filter(|near| *near != limit).map(|near| (var, near)));
+    }
 }
 
 /// Leaves out every fact without which the project still shows the same, and references to other

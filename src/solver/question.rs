@@ -126,6 +126,15 @@ impl Session {
             .unwrap_or_else(Answer::Unknown)
     }
 
+    /// Whether a model satisfies all premises.
+    #[must_use]
+    pub fn is_model(&self, premises: &[Premise], model: &Model) -> bool {
+        let holds = |Premise(place): &Premise| {
+            self.formulas.get(*place).is_some_and(|(formula, _)| formula.holds(model) == Some(true))
+        };
+        model.fits(&self.problem) && premises.iter().all(holds)
+    }
+
     /// A core without premises that it can do without; see [`minimise`](super::minimise).
     #[must_use]
     pub fn minimise(&self, premises: &[Premise], core: &Core, limits: &Limits) -> Core {

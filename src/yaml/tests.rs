@@ -294,10 +294,11 @@ fn time_is_linear() {
         assert_eq!(&text[range(last.span)], format!("ruimte {} café", count - 1));
         taken
     };
-    // Four times the text: linear reading takes four times as long, quadratic sixteen.
+    // Four times the text: linear reading takes four times as long, quadratic sixteen. Another
+    // program can get in the way of one measurement, not of all.
     let best = |count: usize| (0..3).map(|_| read_items(count)).min().unwrap();
-    let (small, large) = (best(2_500), best(10_000));
-    assert!(large < small * 10, "{small:?} against {large:?}");
+    let measured: Vec<_> = (0..5).map(|_| (best(2_500), best(10_000))).collect();
+    assert!(measured.iter().any(|(small, large)| *large < *small * 10), "{measured:?}");
 }
 
 fn check(text: &str, span: Span) {

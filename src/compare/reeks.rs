@@ -1,0 +1,478 @@
+//! Demands that ask the same of the same objects and differ in one figure at most: what lies around
+//! them is grounded, compiled and divided into cases once.
+//!
+//! Every answer is the same whatever was asked before. What is kept is the same for every figure, or
+//! follows for one figure from what is known of another: what a lenient figure rules out, a stricter
+//! one rules out as well.
+
+use std::collections::BTreeMap;
+
+use super::Getuige;
+use super::cases::{Gesteld, Geval, Zaak, difference, excess, numbers};
+use super::decide::excesses;
+use super::ground::Grounder;
+use super::lin::{Lin, Tri, and, implies};
+use super::naast::Naast;
+use super::terms::{Atoom, Gevallen};
+use super::verst::{Maatstaf, Verst};
+use super::vragen::{Indeling, Vragen, told_apart};
+use super::witness::{Getoond, Rol};
+use crate::getal::Getal;
+use crate::maat::Maat;
+use crate::regelset::{Cond, Eis, EisInhoud, Term, Vergelijker};
+use crate::solver::{Answer, Formula, Goal, Limits, NumVar, Optimum, Premise};
+
+/// What a demand compares with a figure, how, and the figure.
+pub(super) fn figure(cond: &Cond) -> Option<(&Term, Vergelijker, &Maat)> {
+    match cond {
+        Cond::Compare { op: Vergelijker::GelijkAan | Vergelijker::NietGelijkAan, .. } => None,
+        Cond::Compare { left, op, right: Term::Number(maat) } => Some((left, *op, maat)),
+        _ => None,
+    }
+}
+
+/// What demands of one series have in common, in words; nothing for a demand that is compared by
+/// itself.
+pub(super) fn kenmerkend(naast: &Naast<'_>, zaak: &Zaak) -> Option<String> {
+    let eis = naast.regels.eis(zaak.eis);
+    // Every part of an eis, so that none is forgotten when there are more of them.
+    let Eis {
+        code: _,
+        titel: _,
+        regeling,
+        vindplaats: _,
+        plaatsen: _,
+        onderwerp,
+        periode: _,
+        omstandigheden: _,
+        voor,
+        aangewezen,
+        als,
+        inhoud: _,
+        voldaan_als,
+        stelt_vast,
+        opzij,
+        uitzonderingen,
+        vervangen_door,
+        toelichtingen: _,
+        bron: _,
+        location: _,
+    } = eis;
+    let alone = naast.is_beside(zaak.eis) || !opzij.is_empty() || !uitzonderingen.is_empty();
+    let (left, op, maat) = figure(cond(naast, zaak)?)?;
+    if alone {
+        return None;
+    }
+    let regeling = naast.reaches(*regeling).then_some(regeling);
+    let Zaak { eis: own, deel, object, functie, lezing } = zaak;
+    let lezing: Vec<_> = lezing.iter().map(|(eis, index)| ((eis != own).then_some(eis), index)).collect();
+    Some(format!(
+        "{onderwerp:?} {voor:?} {aangewezen:?} {als:?} {voldaan_als:?} {stelt_vast:?} {vervangen_door:?} {regeling:?} \
+         {left:?} {op:?} {:?} {deel:?} {object:?} {functie:?} {lezing:?}",
+        maat.eenheid.tekst()
+    ))
+}
+
+/// The condition of a demand, or of a part of it, under the reading of the case.
+pub(super) fn cond<'r>(naast: &Naast<'r>, zaak: &Zaak) -> Option<&'r Cond> {
+    let EisInhoud::Norm(versies) = &naast.regels.eis(zaak.eis).inhoud else { return None };
+    let versie = versies.iter().find(|versie| versie.periode.contains(naast.datum))?;
+    let reading = zaak.lezing.get(&zaak.eis).copied().unwrap_or(0);
+    let norm = &versie.lezingen.get(reading)?.norm;
+    match (norm, zaak.deel) {
+        (Cond::And(parts), Some(deel)) => parts.get(deel),
+        _ => Some(norm),
+    }
+}
+
+/// One demand of a series.
+pub(super) struct Eigen<'r> {
+    pub(super) zaak: Zaak,
+    pub(super) cond: &'r Cond,
+    /// What only its own figure ties together.
+    pub(super) banden: Vec<Premise>,
+    /// It holds for every object of the outline.
+    overal: Premise,
+    /// It is broken.
+    gebroken: Premise,
+    /// By how much it is exceeded, its limit, and that both have a value.
+    pub(super) excess: Option<(Lin, Lin, Premise)>,
+    /// The larger, the stricter; nothing when its answers say nothing about those of another figure.
+    streng: Option<Getal>,
+}
+
+/// What is asked of the demand itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Zelf {
+    /// It holds everywhere: ruled out from some strictness on.
+    Overal,
+    /// It is broken: possible from some strictness on.
+    Gebroken,
+}
+
+impl Rol {
+    /// What it asks of the demand.
+    pub(super) fn of_the_demand(self) -> Zelf {
+        match self {
+            Self::Strenger => Zelf::Gebroken,
+            Self::Zwakker => Zelf::Overal,
+        }
+    }
+}
+
+impl Eigen<'_> {
+    pub(super) fn premise(&self, zelf: Zelf) -> Premise {
+        match zelf {
+            Zelf::Overal => self.overal,
+            Zelf::Gebroken => self.gebroken,
+        }
+    }
+}
+
+/// For which figures something was found possible, and for which not.
+#[derive(Default)]
+struct Bekend {
+    mogelijk: Option<Getal>,
+    uitgesloten: Option<Getal>,
+}
+
+/// The same demand with its figure left open.
+pub(super) struct Open {
+    pub(super) maat: NumVar,
+    pub(super) overal: Premise,
+    gebroken: Premise,
+}
+
+impl Open {
+    fn premise(&self, zelf: Zelf) -> Premise {
+        match zelf {
+            Zelf::Overal => self.overal,
+            Zelf::Gebroken => self.gebroken,
+        }
+    }
+}
+
+pub(super) struct Reeks<'r> {
+    pub(super) geval: Geval<'r>,
+    lijn: Option<Lijn>,
+}
+
+/// What is worked out when a series is first decided.
+pub(super) struct Lijn {
+    pub(super) vragen: Vragen,
+    pub(super) indeling: Indeling,
+    /// How far each counterpart can be exceeded: by how much, its limit, and that both have a value.
+    pub(super) theirs: Vec<Option<(Lin, Lin, Premise)>>,
+    /// What the demand is about as one quantity, and that it has a value.
+    vorm: Option<(Lin, Premise)>,
+    open: Option<Open>,
+    toegestaan: BTreeMap<Vec<Premise>, bool>,
+    bekend: BTreeMap<(Vec<Premise>, Zelf), Bekend>,
+    getoond: BTreeMap<(Vec<Premise>, Rol, Option<Getal>), Option<Getoond>>,
+    /// How far the quantity itself can go.
+    uitersten: BTreeMap<Vec<Premise>, Optimum>,
+    /// How far counterparts can be exceeded while the demand holds.
+    verst: BTreeMap<Vec<Premise>, Verst>,
+}
+
+impl<'r> Reeks<'r> {
+    pub(super) fn new(geval: Geval<'r>) -> Self {
+        Self { geval, lijn: None }
+    }
+
+    /// The series ready for a demand of it; or why its outline cannot be compared.
+    pub(super) fn with(&mut self, naast: &Naast<'r>, zaak: Zaak) -> Result<(&Geval<'r>, &mut Lijn, Eigen<'r>), String> {
+        let geval = &mut self.geval;
+        let unknown = || "de eis heeft geen norm".to_owned();
+        let cond = cond(naast, &zaak).ok_or_else(unknown)?;
+        let whole = match figure(cond) {
+            Some(_) => None,
+            None => excess(&mut geval.g, &mut vec![geval.ding], cond),
+        };
+        if self.lijn.is_none() {
+            let lijn = Lijn::new(geval, kenmerkend(naast, &zaak).is_some());
+            if let Some(fout) = geval.g.fout.clone() {
+                return Err(fout);
+            }
+            self.lijn = Some(lijn);
+        }
+        let lijn = self.lijn.as_mut().ok_or_else(unknown)?;
+        let before = geval.g.axioms.len();
+        let (mut own, mut overal) = (None, Vec::new());
+        for at in 0..geval.gesteld.len() {
+            let Some((_, applies, gesteld)) = geval.gesteld.get(at).cloned() else { continue };
+            let holds = gesteld
+                .against(&mut geval.g, figure(cond).map(|(_, op, maat)| (op, Lin::constant(maat.waarde.clone()))));
+            overal.push(if at == 0 { holds.in_orde() } else { implies(applies, holds.in_orde()) });
+            own.get_or_insert(holds);
+        }
+        let banden = geval.g.axioms.split_off(before);
+        let session = &mut lijn.vragen.session;
+        let banden: Vec<Premise> = banden.into_iter().map(|tie| session.add(tie)).collect();
+        let excess = match figure(cond) {
+            Some((_, op, maat)) => lijn.vorm.as_ref().and_then(|(form, present)| {
+                let limit = Lin::constant(maat.waarde.clone());
+                Some((difference(form, op, &limit)?, limit, *present))
+            }),
+            None => whole.map(|(by, limit, present)| (by, limit, session.add(present))),
+        };
+        let streng = figure(cond).filter(|_| banden.is_empty()).map(|(_, op, maat)| match op {
+            Vergelijker::TenHoogste | Vergelijker::MinderDan => -&maat.waarde,
+            _ => maat.waarde.clone(),
+        });
+        let eigen = Eigen {
+            zaak,
+            cond,
+            banden,
+            overal: session.add(and(overal)),
+            gebroken: session.add(own.map_or(Formula::False, |holds| holds.onwaar())),
+            excess,
+            streng,
+        };
+        Ok((&self.geval, lijn, eigen))
+    }
+}
+
+impl Gesteld {
+    /// How the demand fares, with its figure where it has one.
+    fn against(self, g: &mut Grounder<'_>, figure: Option<(Vergelijker, Lin)>) -> Tri {
+        match (self, figure) {
+            (Self::Geheel(tri), _) => tri,
+            (Self::Maat(left), Some((op, limit))) => {
+                let right: Gevallen = vec![(Formula::True, Atoom::Getal(limit))];
+                g.compare(&left, op, &right)
+            }
+            (Self::Maat(_), None) => Tri { waar: Formula::False, leeg: Formula::True },
+        }
+    }
+}
+
+impl Lijn {
+    fn new(geval: &mut Geval<'_>, shared: bool) -> Self {
+        let vorm = match geval.gesteld.first() {
+            Some((_, _, Gesteld::Maat(left))) => numbers(&mut geval.g, left.clone()),
+            _ => None,
+        };
+        let theirs = excesses(geval);
+        let open = match (shared, figure(geval.cond)) {
+            (true, Some((_, op, _))) => Some(open_formulas(geval, op)),
+            _ => None,
+        };
+        let told_apart = told_apart(geval);
+        let mut vragen = Vragen::new(geval);
+        let indeling = vragen.indeling(told_apart);
+        let mut add = |formula: Formula| vragen.session.add(formula);
+        let theirs = theirs.into_iter().map(|one| one.map(|(by, limit, present)| (by, limit, add(present)))).collect();
+        let vorm = vorm.map(|(form, present)| (form, add(present)));
+        let open = open.map(|(maat, overal, gebroken)| Open { maat, overal: add(overal), gebroken: add(gebroken) });
+        Self {
+            vragen,
+            indeling,
+            theirs,
+            vorm,
+            open,
+            toegestaan: BTreeMap::new(),
+            bekend: BTreeMap::new(),
+            getoond: BTreeMap::new(),
+            uitersten: BTreeMap::new(),
+            verst: BTreeMap::new(),
+        }
+    }
+
+    /// What rules out these premises together with the demand, or a model of them.
+    pub(super) fn solve(&self, eigen: &Eigen<'_>, common: &[Premise], zelf: Zelf) -> Answer {
+        self.vragen.solve(&asked(eigen, common, zelf))
+    }
+
+    /// Whether these premises are possible at all.
+    ///
+    /// # Errors
+    ///
+    /// That is not known, for this reason.
+    pub(super) fn allowed(&mut self, common: &[Premise]) -> Result<bool, String> {
+        if let Some(known) = self.toegestaan.get(common) {
+            return Ok(*known);
+        }
+        let found = match self.vragen.solve(common) {
+            Answer::Sat(_) => true,
+            Answer::Unsat(_) => false,
+            Answer::Unknown(stop) => return Err(stop.to_string()),
+        };
+        self.toegestaan.insert(common.to_vec(), found);
+        Ok(found)
+    }
+
+    /// Whether these premises are possible together with the demand.
+    ///
+    /// # Errors
+    ///
+    /// That is not known, for this reason.
+    pub(super) fn possible(&mut self, eigen: &Eigen<'_>, common: &[Premise], zelf: Zelf) -> Result<bool, String> {
+        let key = (common.to_vec(), zelf);
+        if let (Some(streng), Some(bekend)) = (&eigen.streng, self.bekend.get(&key))
+            && let Some(known) = bekend.says(zelf, streng)
+        {
+            return Ok(known);
+        }
+        let found = match self.solve(eigen, common, zelf) {
+            Answer::Sat(_) => true,
+            Answer::Unsat(_) => false,
+            Answer::Unknown(stop) => return Err(stop.to_string()),
+        };
+        if let Some(streng) = &eigen.streng {
+            self.bekend.entry(key).or_default().learn(zelf, streng, found);
+        }
+        Ok(found)
+    }
+
+    /// The furthest value of what the demand is exceeded by, where it is broken.
+    pub(super) fn furthest(&mut self, eigen: &Eigen<'_>, common: &[Premise], objective: &[(NumVar, Getal)]) -> Optimum {
+        let session = &mut self.vragen.session;
+        if self.open.is_none() || eigen.streng.is_none() {
+            let premises = asked(eigen, common, Zelf::Gebroken);
+            return session.optimise(&premises, objective, Goal::Max, &Limits::default());
+        }
+        // Where a demand is broken at all, it is so most where the quantity itself goes furthest.
+        let find = || session.optimise(common, objective, Goal::Max, &Limits::default());
+        self.uitersten.entry(common.to_vec()).or_insert_with(find).clone()
+    }
+
+    /// The furthest value of what a counterpart is exceeded by, while the demand holds; with a project
+    /// that goes as far, which does not depend on what was asked before unless `whichever` will do.
+    pub(super) fn furthest_while_held(
+        &mut self,
+        eigen: &Eigen<'_>,
+        common: &[Premise],
+        objective: &[(NumVar, Getal)],
+        whichever: bool,
+    ) -> Optimum {
+        let premises = asked(eigen, common, Zelf::Overal);
+        let session = &mut self.vragen.session;
+        let (Some(open), Some(streng), Some((_, _, maat))) = (&self.open, &eigen.streng, figure(eigen.cond)) else {
+            return session.optimise(&premises, objective, Goal::Max, &Limits::default());
+        };
+        let demand = Maatstaf { maat: &maat.waarde, streng };
+        let verst = self.verst.entry(common.to_vec()).or_insert_with(|| Verst::new(session, common, objective));
+        let known = if whichever {
+            verst.known(session, &premises, objective, &demand)
+        } else {
+            verst.without(session, &premises)
+        };
+        known.unwrap_or_else(|| {
+            let found = session.optimise(&premises, objective, Goal::Max, &Limits::default());
+            if whichever {
+                verst.learn(session, (common, open), objective, &demand, &found);
+            }
+            found
+        })
+    }
+
+    /// A project that many demands of the series have in common, if it shows the same for this one:
+    /// one at the limits of the law, where it is `limited`, and else one with a round number beside the
+    /// figure.
+    pub(super) fn getoond(
+        &mut self,
+        geval: &Geval<'_>,
+        naast: &Naast<'_>,
+        eigen: &Eigen<'_>,
+        common: &[Premise],
+        (rol, limited): (Rol, bool),
+    ) -> Option<Getuige> {
+        let own = self.open.as_ref()?.premise(rol.of_the_demand());
+        let round = figure(eigen.cond).and_then(|(_, op, maat)| round_near(op, maat, rol));
+        let mut places = vec![None, round.map(Some).unwrap_or_default()];
+        places.dedup();
+        if !limited {
+            places.reverse();
+        }
+        for round in places {
+            let key = (common.to_vec(), rol, round.clone());
+            if !self.getoond.contains_key(&key) {
+                let session = &mut self.vragen.session;
+                let at = round.as_ref().zip(self.vorm.as_ref()).map(|(value, (form, present))| {
+                    let there = form.compare(Vergelijker::GelijkAan, &Lin::constant(value.clone()));
+                    [*present, session.add(there)]
+                });
+                let premises: Vec<Premise> =
+                    common.iter().copied().chain([own]).chain(at.into_iter().flatten()).collect();
+                let shown = Getoond::find(geval, naast.modellen(), session, &premises, rol);
+                self.getoond.insert(key.clone(), shown);
+            }
+            let shown = self.getoond.get_mut(&key).and_then(Option::as_mut);
+            if let Some(getuige) = shown.and_then(|shown| shown.shows_for(geval, &eigen.zaak, rol)) {
+                return Some(getuige);
+            }
+        }
+        None
+    }
+}
+
+/// The demand with its figure left open: the figure, that it holds everywhere, and that it is broken.
+fn open_formulas(geval: &mut Geval<'_>, op: Vergelijker) -> (NumVar, Formula, Formula) {
+    let maat = geval.g.problem.real();
+    let limit = Lin::var(maat);
+    let (mut overal, mut gebroken) = (Vec::new(), Formula::False);
+    for (at, (_, applies, gesteld)) in geval.gesteld.clone().into_iter().enumerate() {
+        let holds = gesteld.against(&mut geval.g, Some((op, limit.clone())));
+        if at == 0 {
+            gebroken = holds.onwaar();
+            overal.push(holds.in_orde());
+        } else {
+            overal.push(implies(applies, holds.in_orde()));
+        }
+    }
+    (maat, and(overal), gebroken)
+}
+
+/// The round number that is nearest to a figure on the side that the demand rules out, or else on
+/// the side that it allows: of one or two digits, in the unit of the author.
+fn round_near(op: Vergelijker, maat: &Maat, rol: Rol) -> Option<Getal> {
+    const FAR: usize = 15;
+    let figure = maat.in_eenheid(&maat.eenheid).filter(Getal::is_positive)?;
+    let (ten, tenth) = (Getal::from(10), Getal::ratio(1, 10)?);
+    let scales = |factor: &Getal| {
+        let factor = factor.clone();
+        std::iter::successors(Some(Getal::ONE), move |scale| Some(scale * &factor)).take(FAR)
+    };
+    // The nearer to a limit, the more often it shows; what is ruled out is seldom so near.
+    let digits: &[i64] =
+        if rol == Rol::Strenger { &[10, 20, 50] } else { &[10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90] };
+    let round = |scale: Getal| digits.iter().map(move |n| &scale * &Getal::from(*n));
+    let all = scales(&ten).chain(scales(&tenth)).flat_map(round);
+    let maximum = matches!(op, Vergelijker::TenHoogste | Vergelijker::MinderDan);
+    // Above a maximum or below a minimum is ruled out, the other side is allowed.
+    let above = maximum == (rol == Rol::Strenger);
+    let nearest = if above { all.filter(|n| *n > figure).min() } else { all.filter(|n| *n < figure).max() };
+    nearest.map(|number| Maat::new(&number, maat.eenheid.clone()).waarde)
+}
+
+pub(super) fn asked(eigen: &Eigen<'_>, common: &[Premise], zelf: Zelf) -> Vec<Premise> {
+    common.iter().chain(&eigen.banden).copied().chain([eigen.premise(zelf)]).collect()
+}
+
+impl Bekend {
+    fn says(&self, zelf: Zelf, streng: &Getal) -> Option<bool> {
+        let (from, until) = match zelf {
+            Zelf::Overal => (&self.uitgesloten, &self.mogelijk),
+            Zelf::Gebroken => (&self.mogelijk, &self.uitgesloten),
+        };
+        // What is so from some strictness on, and what is so up to one.
+        let beyond = from.as_ref().is_some_and(|from| streng >= from);
+        let within = until.as_ref().is_some_and(|until| streng <= until);
+        match (beyond, within) {
+            (true, _) => Some(zelf == Zelf::Gebroken),
+            (_, true) => Some(zelf == Zelf::Overal),
+            _ => None,
+        }
+    }
+
+    fn learn(&mut self, zelf: Zelf, streng: &Getal, possible: bool) {
+        let place = if possible { &mut self.mogelijk } else { &mut self.uitgesloten };
+        // Possible when broken, and ruled out when it holds, reach from the most lenient known on.
+        let lowest = possible == (zelf == Zelf::Gebroken);
+        let better = place.as_ref().is_none_or(|known| if lowest { streng < known } else { streng > known });
+        if better {
+            *place = Some(streng.clone());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! How far demands of a series leave room beyond the law, without asking anew for every figure.
+//!
+//! With `f` the figure and `g(f)` how far a counterpart can be exceeded while the demand holds: a
+//! more lenient demand leaves at least as much room, so that `g` never falls towards leniency. Often
+//! `g` runs along with the figure; once that is proven for all figures beyond one, a project that
+//! goes that far settles the next.
+
+use super::lin::Lin;
+use super::reeks::Open;
+use crate::getal::Getal;
+use crate::regelset::Vergelijker;
+use crate::solver::{Answer, Goal, Limits, Model, NumVar, Optimum, Premise, Session};
+
+/// More lines than this are not tried for one case.
+const MAX_LINES: usize = 4;
+
+/// The figure of a demand, and how strict that makes it: the larger, the stricter.
+pub(super) struct Maatstaf<'a> {
+    pub(super) maat: &'a Getal,
+    pub(super) streng: &'a Getal,
+}
+
+impl Maatstaf<'_> {
+    /// Whether a larger figure is more lenient.
+    fn is_maximum(&self) -> bool {
+        self.maat != self.streng
+    }
+}
+
+/// What is known of one case.
+pub(super) struct Verst {
+    /// Without the demand.
+    zonder: Optimum,
+    /// Demands as strict as this leave room without end.
+    onbegrensd: Option<Getal>,
+    /// A project that goes as far as without the demand.
+    vol: Option<Model>,
+    lijnen: Vec<Lijn>,
+    tried: usize,
+}
+
+/// Beyond a figure, on one side, there is no more than so much above the figure.
+struct Lijn {
+    vanaf: Getal,
+    hoger: bool,
+    meer: Getal,
+    /// How far this project goes.
+    tot: Getal,
+    model: Model,
+}
+
+impl Verst {
+    pub(super) fn new(session: &mut Session, common: &[Premise], objective: &[(NumVar, Getal)]) -> Self {
+        let zonder = session.optimise(common, objective, Goal::Max, &Limits::default());
+        Self { zonder, onbegrensd: None, vol: None, lijnen: Vec::new(), tried: 0 }
+    }
+
+    /// How far it goes for this demand, if that follows from what is known. `whichever` project
+    /// comes with it.
+    pub(super) fn known(
+        &self,
+        session: &Session,
+        premises: &[Premise],
+        objective: &[(NumVar, Getal)],
+        demand: &Maatstaf<'_>,
+    ) -> Option<Optimum> {
+        if self.onbegrensd.as_ref().is_some_and(|known| demand.streng <= known) {
+            return Some(Optimum::Unbounded);
+        }
+        if let Some(found) = self.without(session, premises) {
+            return Some(found);
+        }
+        if let (Optimum::Attained(value, _), Some(model)) = (&self.zonder, &self.vol)
+            && session.is_model(premises, model)
+        {
+            return Some(Optimum::Attained(value.clone(), model.clone()));
+        }
+        self.lijnen.iter().find_map(|lijn| {
+            let within = if lijn.hoger { *demand.maat >= lijn.vanaf } else { *demand.maat <= lijn.vanaf };
+            let value = along(demand, &lijn.meer);
+            let model = moved(&lijn.model, objective, &(&value - &lijn.tot)).filter(|_| within)?;
+            session.is_model(premises, &model).then_some(Optimum::Attained(value, model))
+        })
+    }
+
+    /// The furthest project of all, when the demand is not in its way.
+    pub(super) fn without(&self, session: &Session, premises: &[Premise]) -> Option<Optimum> {
+        match &self.zonder {
+            Optimum::Attained(_, model) if session.is_model(premises, model) => Some(self.zonder.clone()),
+            _ => None,
+        }
+    }
+
+    /// Draws what follows for other figures from what was found for this one.
+    pub(super) fn learn(
+        &mut self,
+        session: &mut Session,
+        (common, open): (&[Premise], &Open),
+        objective: &[(NumVar, Getal)],
+        demand: &Maatstaf<'_>,
+        found: &Optimum,
+    ) {
+        let Optimum::Attained(value, model) = found else {
+            if *found == Optimum::Unbounded && self.onbegrensd.as_ref().is_none_or(|known| demand.streng > known) {
+                self.onbegrensd = Some(demand.streng.clone());
+            }
+            return;
+        };
+        if matches!(&self.zonder, Optimum::Attained(most, _) if most == value) {
+            self.vol = Some(model.clone());
+            return;
+        }
+        if self.tried >= MAX_LINES || !matches!(objective, [_]) {
+            return;
+        }
+        self.tried += 1;
+        let meer = value - &along(demand, &Getal::ZERO);
+        let slope = if demand.is_maximum() { Getal::from(-1) } else { Getal::ONE };
+        let above = Lin { terms: objective.iter().cloned().collect(), constant: Getal::ZERO }
+            .plus(&Lin::var(open.maat).scaled(&slope))
+            .compare(Vergelijker::MeerDan, &Lin::constant(meer.clone()));
+        let above = session.add(above);
+        for (hoger, op) in [(true, Vergelijker::TenMinste), (false, Vergelijker::TenHoogste)] {
+            let beyond = session.add(Lin::var(open.maat).compare(op, &Lin::constant(demand.maat.clone())));
+            let premises: Vec<Premise> = common.iter().copied().chain([open.overal, beyond, above]).collect();
+            if matches!(session.solve(&premises, &Limits::default()), Answer::Unsat(_)) {
+                let (vanaf, tot) = (demand.maat.clone(), value.clone());
+                self.lijnen.push(Lijn { vanaf, hoger, meer: meer.clone(), tot, model: model.clone() });
+            }
+        }
+    }
+}
+
+/// So much more than the figure of a demand allows.
+fn along(demand: &Maatstaf<'_>, meer: &Getal) -> Getal {
+    if demand.is_maximum() { demand.maat + meer } else { meer - demand.maat }
+}
+
+/// A model in which one quantity is such that the objective is so much more.
+fn moved(model: &Model, objective: &[(NumVar, Getal)], by: &Getal) -> Option<Model> {
+    let [(var, factor)] = objective else { return None };
+    let mut model = model.clone();
+    let value = model.numbers.get_mut(var.index())?;
+    *value = &*value + &by.checked_div(factor)?;
+    Some(model)
+}
