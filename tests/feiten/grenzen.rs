@@ -61,8 +61,12 @@ impl<'r> Beproever<'r> {
         if !matches!(feit.vergelijking.as_str(), ">=" | "<=" | ">" | "<" | "=") {
             return Beproefd::Niets;
         }
-        let named: Vec<Option<&Functie>> =
-            feit.functies().filter_map(|name| self.functies.get(name)).map(Some).collect();
+        let named: Vec<Option<&Functie>> = feit
+            .functies()
+            .filter_map(|name| self.functies.get(name))
+            .filter(|functie| functie.feiten.is_empty())
+            .map(Some)
+            .collect();
         let wanted = if named.is_empty() { vec![None] } else { named };
         for functie in wanted {
             let reached = feit.regels().filter_map(|code| self.regels.eis_by_code(code)).any(|eis| {

@@ -30,7 +30,8 @@ pub struct Feit {
     pub waar: String,
     pub regel: String,
     pub reden: String,
-    /// `ja`: tried on both sides of its limit.
+    /// Tried on both sides of its limit: `ja` in the scene of a case of the rules, `proef` in a
+    /// building of its own.
     pub beproefd: String,
 }
 
@@ -41,6 +42,8 @@ pub struct Functie {
     pub naam: String,
     pub soort: String,
     pub ja: String,
+    /// What else makes it this one, as a case says it.
+    pub feiten: String,
 }
 
 impl Functie {
