@@ -9,6 +9,11 @@
     reason = "a test may stop at the first surprise"
 )]
 
+#[path = "shared/files.rs"]
+mod files;
+#[path = "dekking/versies.rs"]
+mod versies;
+
 use stoer::check::check;
 use stoer::dekking::{Stand, dekking, onderwerpen};
 use stoer::ingebouwd;

@@ -1,8 +1,9 @@
 //! Which paragraph of which article is designated for which gebruiksfunctie.
 //!
 //! `tests/tabellen/3.csv` and `4.csv` were drawn from the steering tables of the law, apart from the
-//! rules: for each paragraph the functions that it is designated for. The engine answers the same
-//! question here, for a building with one function, through an eis made for that paragraph.
+//! rules: for each paragraph the functions that it is designated for; `oud.csv` from the earlier
+//! texts of the tables that changed. The engine answers the same question here, for a building with
+//! one function, through an eis made for that paragraph.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,6 +33,21 @@ struct Rij {
     lid: String,
     /// Names of functions and groups with commas between them, `alles`, or `alles behalve …`.
     functies: String,
+    /// The table, where it is an earlier one.
+    #[serde(default)]
+    tabel: Option<String>,
+    /// A day on which that table held.
+    #[serde(default)]
+    dag: Option<String>,
+}
+
+/// The day of today's tables.
+const TODAY: &str = "2026-09-24";
+
+impl Rij {
+    fn dag(&self) -> &str {
+        self.dag.as_deref().unwrap_or(TODAY)
+    }
 }
 
 /// A function of which the tables tell whether a paragraph is designated for it.
@@ -89,21 +105,29 @@ fn rows() -> Vec<Rij> {
     ["tests/tabellen/3.csv", "tests/tabellen/4.csv"].into_iter().flat_map(read).collect()
 }
 
-/// The steering tables of these chapters, in the text of today.
-fn steering(regels: &Regelset) -> impl Iterator<Item = &Stuurtabel> {
-    regels.tabellen().iter().filter(|tabel| {
-        ["bbl.t3.", "bbl.t4."].iter().any(|start| tabel.code.starts_with(start)) && !tabel.code.ends_with(".oud")
+/// The lists of earlier tables.
+fn earlier_rows() -> Vec<Rij> {
+    read("tests/tabellen/oud.csv")
+}
+
+/// The steering tables of these chapters, in the text of today or in earlier ones.
+fn steering(regels: &Regelset, earlier: bool) -> impl Iterator<Item = &Stuurtabel> {
+    regels.tabellen().iter().filter(move |tabel| {
+        ["bbl.t3.", "bbl.t4."].iter().any(|start| tabel.code.starts_with(start))
+            && tabel.code.ends_with(".oud") == earlier
     })
 }
 
 /// The table that has a column for each article.
 fn tables(regels: &Regelset) -> BTreeMap<String, String> {
-    steering(regels).flat_map(|tabel| tabel.kolommen.iter().map(|kolom| (kolom.clone(), tabel.code.clone()))).collect()
+    steering(regels, false)
+        .flat_map(|tabel| tabel.kolommen.iter().map(|kolom| (kolom.clone(), tabel.code.clone())))
+        .collect()
 }
 
 /// The paragraphs that the tables of the rules designate for any function.
-fn designated(regels: &Regelset) -> BTreeSet<(String, String)> {
-    let cells = steering(regels).flat_map(|tabel| {
+fn designated(regels: &Regelset, earlier: bool) -> BTreeSet<(String, String)> {
+    let cells = steering(regels, earlier).flat_map(|tabel| {
         let rows = tabel.rijen.iter().flat_map(|rij| tabel.kolommen.iter().zip(&rij.leden));
         rows.flat_map(|(kolom, leden)| leden.iter().map(|lid| (kolom.clone(), lid.clone())))
     });
@@ -114,21 +138,23 @@ fn designated(regels: &Regelset) -> BTreeSet<(String, String)> {
 /// the scene for it. So a paragraph that may or may not be designated shows as unknown.
 fn questions(rows: &[Rij], functies: &[Functie], tables: &BTreeMap<String, String>) -> Source {
     let mut text = String::new();
-    for (index, Rij { artikel, lid, .. }) in rows.iter().enumerate() {
-        let tabel = &tables[artikel];
+    for (index, row) in rows.iter().enumerate() {
+        let Rij { artikel, lid, .. } = row;
+        let tabel = row.tabel.as_ref().unwrap_or_else(|| &tables[artikel]);
         writeln!(
             text,
             "eis bbl.proef.{index} \"{artikel} lid {lid}\"\n    vindplaats bbl artikel {artikel} lid {lid}\n    \
-             over brand.ontdekken\n    geldt vanaf 2026-09-24\n    voor elke gebruiksfunctie\n    \
+             over brand.ontdekken\n    geldt vanaf 2024-01-01\n    voor elke gebruiksfunctie\n    \
              aangewezen in {tabel} kolom \"{artikel}\" lid {lid}\n    norm verwarmd voor personen\n"
         )
         .unwrap();
     }
+    let day = rows[0].dag();
     for Functie { naam, soort, feiten } in functies {
         let comma = if feiten.is_empty() { "" } else { ", " };
         writeln!(
             text,
-            "voorbeeld \"proef {naam}\"\n    op 2026-09-24\n    \
+            "voorbeeld \"proef {naam}\"\n    op {day}\n    \
              gegeven bouwwijze van het project is nieuwbouw\n    gegeven niet drijvend van het gebouw\n    \
              gegeven niet meer woningen van het gebouw\n    \
              gegeven een {soort} \"F\" waarvoor {feiten}{comma}niet verwarmd voor personen\n    \
@@ -159,7 +185,20 @@ fn named(words: &str, all: &BTreeSet<String>, groups: &BTreeMap<String, BTreeSet
 
 #[test]
 fn every_steering_table_reads_back() {
-    let rows = rows();
+    reads_back(&rows());
+}
+
+#[test]
+fn every_earlier_steering_table_reads_back() {
+    let mut by_day: BTreeMap<String, Vec<Rij>> = BTreeMap::new();
+    for row in earlier_rows() {
+        by_day.entry(row.dag().to_owned()).or_default().push(row);
+    }
+    by_day.values().for_each(|rows| reads_back(rows));
+}
+
+/// Every row of one day, for every function.
+fn reads_back(rows: &[Rij]) {
     let functies: Vec<Functie> = read("tests/tabellen/functies.csv");
     let all: BTreeSet<String> = functies.iter().map(|functie| functie.naam.clone()).collect();
     let groups: BTreeMap<String, BTreeSet<String>> = read::<Groep>("tests/tabellen/groepen.csv")
@@ -168,7 +207,7 @@ fn every_steering_table_reads_back() {
         .collect();
     let shipped = check(files::rules("rules")).0.unwrap();
     let mut sources = files::rules("rules");
-    sources.push(questions(&rows, &functies, &tables(&shipped)));
+    sources.push(questions(rows, &functies, &tables(&shipped)));
     let (regels, findings) = check(sources);
     let regels = regels.unwrap_or_else(|| panic!("{findings:?}"));
     let asked: BTreeMap<EisId, usize> =
@@ -202,7 +241,9 @@ fn no_paragraph_of_the_tables_is_left_out_of_the_list() {
         .iter()
         .flat_map(|(artikel, leden)| leden.iter().map(|lid| ((*artikel).to_owned(), (*lid).to_owned())))
         .collect();
-    let designated = designated(&regels);
+    let earlier: BTreeSet<(String, String)> = earlier_rows().into_iter().map(|row| (row.artikel, row.lid)).collect();
+    assert_eq!(designated(&regels, true), earlier, "leden in een eerdere tabel en in de lijst");
+    let designated = designated(&regels, false);
     assert_eq!(&designated - &listed, known, "leden in een tabel die niet in de lijst staan");
     assert_eq!(&listed - &designated, BTreeSet::new(), "leden in de lijst die geen tabel heeft");
 }

@@ -210,6 +210,9 @@ fn answer(regels: &Regelset, voorbeeld: &Voorbeeld, codes: &[String]) -> Oordeel
 }
 
 fn number(text: &str, id: &str) -> Getal {
+    if let Some((a, b)) = text.split_once(':') {
+        return number(a, id).checked_div(&number(b, id)).unwrap();
+    }
     Getal::parse(text.trim(), DecimalMark::Komma).unwrap_or_else(|_| panic!("{id}: `{text}` is geen getal"))
 }
 
