@@ -37,8 +37,7 @@ fn boundaries() -> BTreeMap<String, (String, BTreeSet<String>)> {
                 }
                 Some("vindplaats") => {
                     // `bbl artikel 4.30 lid 1` or `bbl tabel 4.30`.
-                    let _ = (words.next(), words.next());
-                    if let (Some(code), Some(article)) = (&at, words.next()) {
+                    if let (Some(code), Some(article)) = (&at, words.nth(2)) {
                         found.entry(code.clone()).or_insert_with(|| (article.to_owned(), BTreeSet::new()));
                     }
                 }
