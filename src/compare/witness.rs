@@ -455,6 +455,8 @@ impl<'a, 'r> Builder<'a, 'r> {
             Cond::Compare { left: Term::Fact { nav, kenmerk }, op, right } if nav.steps.is_empty() => {
                 let inclusive = matches!(op, Vergelijker::TenMinste | Vergelijker::TenHoogste | Vergelijker::GelijkAan);
                 match right {
+                    // What another condition made of it can do for this one as well.
+                    Term::Number(maat) if holds && self.is_so(ding, *kenmerk, *op, &maat.waarde) => {}
                     Term::Number(maat) => {
                         let up = matches!(op, Vergelijker::TenMinste | Vergelijker::MeerDan);
                         let step = match (holds, inclusive, up) {
@@ -473,6 +475,11 @@ impl<'a, 'r> Builder<'a, 'r> {
             }
             _ => {}
         }
+    }
+
+    fn is_so(&self, ding: DingId, kenmerk: KenmerkId, op: Vergelijker, limit: &Getal) -> bool {
+        let Some(Waarde::Getal(known)) = self.feiten.ding(ding).feiten.get(&kenmerk) else { return false };
+        Lin::constant(known.waarde.clone()).compare(op, &Lin::constant(limit.clone())) == Formula::True
     }
 
     fn totals(&mut self) {
