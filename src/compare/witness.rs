@@ -488,13 +488,15 @@ impl<'a, 'r> Builder<'a, 'r> {
             else {
                 continue;
             };
-            let found: Vec<DingId> = self
-                .feiten
-                .ids()
-                .filter(|id| *id != start && self.feiten.lies_in(*id, start))
-                .filter(|id| self.g.regels.is_a(self.feiten.ding(*id).soort, self.g.regels.base_kind(*kind)))
-                .filter(|id| !self.dingen.values().any(|known| known == id))
-                .collect();
+            let base = self.g.regels.base_kind(*kind);
+            let of_kind = |id: &DingId| {
+                *id != start && self.feiten.lies_in(*id, start) && self.g.regels.is_a(self.feiten.ding(*id).soort, base)
+            };
+            let outlined = |id: &DingId| self.dingen.values().any(|known| known == id);
+            // Objects of the outline have what was grounded of them, and otherwise count for nothing.
+            let open = |id: &DingId| !outlined(id) || !self.feiten.ding(*id).feiten.contains_key(kenmerk);
+            let mut found: Vec<DingId> = self.feiten.ids().filter(of_kind).filter(open).collect();
+            found.sort_by_key(outlined);
             for (index, ding) in found.into_iter().enumerate() {
                 let part = if *soort == Optelling::Som && index > 0 { Getal::ZERO } else { value.clone() };
                 if let Some(waarde) = self.number(*kenmerk, &part) {
