@@ -14,7 +14,9 @@ fn main() -> io::Result<()> {
     })?;
     table(&mut code, "MODELS", &root.join("rules/modellen"), |name| name.ends_with(".yaml"))?;
     table(&mut code, "PAGES", &root.join("src/uitleg"), |name| name.ends_with(".md"))?;
-    table(&mut code, "RECHT", &root.join("rules/recht"), |name| name.ends_with(".yaml"))?;
+    table(&mut code, "RECHT", &root.join("rules/recht"), |name| {
+        name.ends_with(".yaml") && (cases || name != "voorbeelden.yaml")
+    })?;
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("ingebouwd.rs"), code)
 }

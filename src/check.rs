@@ -12,6 +12,7 @@ mod declare;
 mod eisen;
 mod error;
 mod graph;
+mod kept;
 mod lower;
 mod prove;
 mod scope;
@@ -28,7 +29,7 @@ use crate::diagnostic::{Diagnostic, Level, sort};
 use crate::kinds::Kinds;
 use crate::parse::parse;
 use crate::regelset::{
-    BepalingId, Eis, EisId, KenmerkId, KlasseId, ObjectId, OnderwerpId, RegelingId, Regelset, TabelId, TermSoort,
+    BepalingId, EisId, KenmerkId, KlasseId, ObjectId, OnderwerpId, RegelingId, Regelset, TabelId, TermSoort,
 };
 use crate::span::{Location, Source, Span};
 use crate::syntax::{Bestand, Blok, BlokSoort};
@@ -77,34 +78,20 @@ pub(crate) fn check_files(
     files: &[impl Borrow<Bestand>],
     only: Option<u32>,
 ) -> (Regelset, Vec<CheckError>) {
-    check_keeping(sources, files, only, None)
-}
-
-/// The same with eisen that were bound before, those of all sources but the one in `only`. They
-/// stay as they are, and those of `only` come behind them, whatever their codes.
-fn check_keeping(
-    sources: Vec<Source>,
-    files: &[impl Borrow<Bestand>],
-    only: Option<u32>,
-    kept: Option<Vec<Eis>>,
-) -> (Regelset, Vec<CheckError>) {
     let mut checker = Checker::new(sources);
     checker.only = only;
-    checker.last = only.filter(|_| kept.is_some());
-    checker.set.eisen = kept.unwrap_or_default();
+    checker.check(&blocks(files));
+    (checker.set, checker.errors)
+}
+
+/// The blocks of files, each with the number of its file.
+fn blocks(files: &[impl Borrow<Bestand>]) -> Vec<(u32, &Blok)> {
     let mut blocks: Vec<(u32, &Blok)> = Vec::new();
     for (index, file) in files.iter().enumerate() {
         let number = u32::try_from(index).unwrap_or(u32::MAX);
         blocks.extend(file.borrow().blokken.iter().map(|blok| (number, blok)));
     }
-    checker.declare(&blocks);
-    checker.lower_vocabulary(&blocks);
-    checker.lower_eisen(&blocks);
-    checker.prove();
-    if checker.errors.iter().all(|error| error.kind.level() < Level::Fout) {
-        checker.lower_cases(&blocks);
-    }
-    (checker.set, checker.errors)
+    blocks
 }
 
 /// The rules under construction.
@@ -116,7 +103,7 @@ pub(super) struct Checker<'b> {
     source: u32,
     /// The one source whose tables and cases count; all of them when there is none.
     only: Option<u32>,
-    /// The source whose eisen come last, behind those that were bound before.
+    /// The source whose eisen come last, whatever their codes, so that the others keep their places.
     last: Option<u32>,
     bepalingen: Vec<Pending<'b>>,
     /// The block of each eis and exception, by index.
@@ -124,7 +111,7 @@ pub(super) struct Checker<'b> {
 }
 
 /// Every declared name.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Names {
     /// Singular and plural.
     objecten: BTreeMap<String, ObjectId>,
@@ -183,6 +170,22 @@ impl<'b> Checker<'b> {
             last: None,
             bepalingen: Vec::new(),
             eis_blocks: Vec::new(),
+        }
+    }
+
+    /// All passes over all blocks.
+    fn check(&mut self, blocks: &[(u32, &'b Blok)]) {
+        self.declare(blocks);
+        self.lower_vocabulary(blocks);
+        self.finish(blocks);
+    }
+
+    /// The passes that are left when the vocabulary is known.
+    fn finish(&mut self, blocks: &[(u32, &'b Blok)]) {
+        self.lower_eisen(blocks);
+        self.prove();
+        if self.errors.iter().all(|error| error.kind.level() < Level::Fout) {
+            self.lower_cases(blocks);
         }
     }
 

@@ -6,6 +6,8 @@
 #
 # Needed: a Rust toolchain and the package registries. Node comes from where `node.sh` finds it,
 # the compiler for WebAssembly from rustup or from Debian (rustc-web cargo-web rust-web-src lld).
+# The standard library is built along where its source is to be had (rust-src of rustup, or
+# Debian's): the module is then a tenth smaller. STOER_WASM_ROUTE=rustup or debian forces a route.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,9 +31,9 @@ glue=$(sed -n '/^name = "wasm-bindgen-cli-support"$/{n;s/version = "\(.*\)"/\1/p
 [ -n "$crate" ] && [ "$crate" = "$glue" ] ||
   stop "wasm-bindgen is $crate, wasm-bindgen-cli-support $glue; zet in wasm/glue/Cargo.toml dezelfde versie"
 
-rustup_has_target() {
-  command -v rustup >/dev/null && rustup target list --installed 2>/dev/null | grep -qx "$triple"
-}
+has_rustup() { command -v rustup >/dev/null && rustup --version >/dev/null 2>&1; }
+rustup_has_target() { rustup target list --installed 2>/dev/null | grep -qx "$triple"; }
+rustup_has_source() { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; }
 rust_version=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 at_least() { [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 # What of the compiler, its library source and the linker, all of Debian, is missing or too old.
@@ -47,45 +49,53 @@ debian_lacks() {
   fi
 }
 
-# Which compiler: STOER_WASM_ROUTE forces one, for a test of that route.
+# Which compiler, and whether the source of its library is there.
 route=${STOER_WASM_ROUTE:-}
-if [ -z "$route" ]; then
-  if rustup_has_target; then
-    route=rustup
-  elif [ -z "$(debian_lacks)" ]; then
-    route=debian
-  elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "geen WebAssembly in rustup; van Debian: $(debian_lacks); de pakketten worden geïnstalleerd"
-    { apt-get update -qq && apt-get install -y -qq --no-install-recommends $debian_packages; } >&2 ||
-      say "installeren is niet gelukt"
-    [ -n "$(debian_lacks)" ] || route=debian
+case $route in '' | rustup | debian) ;; *) stop "STOER_WASM_ROUTE is '$route'; kies rustup of debian" ;; esac
+if [ "$route" != debian ] && has_rustup; then
+  if ! rustup_has_source; then
+    say "rustup haalt de broncode van de standaardbibliotheek op"
+    rustup component add rust-src >&2 || say "ophalen is niet gelukt"
   fi
-  if [ -z "$route" ] && command -v rustup >/dev/null; then
-    say "rustup haalt $triple op"
-    rustup target add "$triple" >&2 && route=rustup
-  fi
+  rustup_has_source && route=rustup
 fi
+if [ "$route" != rustup ] && [ -n "$(debian_lacks)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  say "van Debian: $(debian_lacks); de pakketten worden geïnstalleerd"
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends $debian_packages; } >&2 ||
+    say "installeren is niet gelukt"
+fi
+[ -n "$route" ] || [ -n "$(debian_lacks)" ] || route=debian
+# The last resort: the library as rustup ships it, with all its texts.
+if [ -z "$route" ] && has_rustup && { rustup_has_target || rustup target add "$triple" >&2; }; then route=rustup; fi
+[ "$route" != debian ] || [ -z "$(debian_lacks)" ] || stop "van Debian: $(debian_lacks)"
 [ -n "$route" ] || stop "geen compiler voor WebAssembly (van Debian: $(debian_lacks)). Doe een van beide:
-  installeer rustup en doe: rustup target add $triple
+  installeer rustup en doe: rustup component add rust-src
   apt-get install $debian_packages   (daarin moet Rust $rust_version of nieuwer zitten)"
 
 # ------------------------------------------------------------------------ the module
 
-say "module voor $triple ($route), wasm-bindgen $crate"
+# With the source of the library, it is built small and without the texts of panics, which nobody
+# could read in a browser. That asks for options that are not stable yet, hence the bootstrap, and
+# for a folder of its own per compiler: they would throw away each other's work.
+small=(RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$target/$route-wasm"
+  RUSTFLAGS='-Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort --cfg sha2_backend_soft="compact"')
+std=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
+bibliotheek=gebouwd
 if [ "$route" = debian ]; then
-  # A folder of its own: the two compilers would throw away each other's work. As the library is
-  # built here anyway, it is built small, and without the texts of panics, which nobody could read
-  # in a browser.
-  wasm_target=$target/debian-wasm
-  env PATH=/usr/bin:/bin RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 RUSTUP_TOOLCHAIN= \
-    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld CARGO_TARGET_DIR="$wasm_target" \
-    RUSTFLAGS="-Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort" \
-    /usr/bin/cargo "${build[@]}" -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size >&2
+  env "${small[@]}" PATH=/usr/bin:/bin RUSTC=/usr/bin/rustc RUSTUP_TOOLCHAIN= \
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld /usr/bin/cargo "${build[@]}" "${std[@]}" >&2
+elif rustup_has_source; then
+  env "${small[@]}" cargo "${build[@]}" "${std[@]}" >&2
 else
-  wasm_target=$target
+  bibliotheek=meegeleverd
   cargo "${build[@]}" >&2
 fi
-module=$wasm_target/$triple/wasm/stoer_wasm.wasm
+if [ "$bibliotheek" = gebouwd ]; then
+  module=$target/$route-wasm/$triple/wasm/stoer_wasm.wasm
+else
+  module=$target/$triple/wasm/stoer_wasm.wasm
+fi
+say "module voor $triple ($route, standaardbibliotheek $bibliotheek), wasm-bindgen $crate"
 
 say "gereedschap uit package-lock.json"
 stamp=wasm/node_modules/.stoer
@@ -100,8 +110,9 @@ made=$(sha256sum < "$module")
 if [ "$(cat wasm/dist/.module 2>/dev/null)" != "$made" ] || [ ! -s "$pakket/stoer_bg.wasm" ]; then
   rm -rf "$pakket" && mkdir -p "$pakket"
   cargo run --quiet --locked -p stoer-glue -- "$module" "$pakket"
+  # -Oz leaves fewer bytes in the file and 6 % more to send: brotli finds less to share in them.
   say "verkleinen"
-  wasm/node_modules/.bin/wasm-opt -Oz -o "$pakket/klein.wasm" "$pakket/stoer_bg.wasm"
+  wasm/node_modules/.bin/wasm-opt -O1 -o "$pakket/klein.wasm" "$pakket/stoer_bg.wasm"
   mv "$pakket/klein.wasm" "$pakket/stoer_bg.wasm"
   printf '%s\n' "$made" > wasm/dist/.module
 fi
@@ -117,5 +128,5 @@ say "klaar: $pakket"
 
 # -------------------------------------------------------------------------- the page
 
-node wasm/web/bouw.mjs
+node wasm/web/bouw.mjs "$bibliotheek"
 say "klaar: wasm/dist/web"

@@ -1,9 +1,10 @@
 //! One more rule file, checked beside rules that stay as they are.
 
-use super::{CheckError, check_files, check_keeping, finish, read};
+use super::kept::Kept;
+use super::{check_files, finish, read};
 use crate::diagnostic::{Diagnostic, Level, sort};
 use crate::parse::parse;
-use crate::regelset::{Eis, Regelset};
+use crate::regelset::Regelset;
 use crate::span::Source;
 use crate::syntax::{Bestand, BlokSoort};
 
@@ -14,15 +15,15 @@ pub struct Beside {
     files: Vec<Bestand>,
     /// What is wrong with how they are written.
     errors: Vec<Diagnostic>,
-    /// Their eisen as an earlier check bound them, without what another file adds.
-    eisen: Option<Vec<Eis>>,
+    /// What an earlier check made of them, without what another file adds.
+    kept: Option<Kept>,
 }
 
 impl Beside {
     /// Reads the rule files that stay.
     pub fn new(sources: Vec<Source>) -> Self {
         let (files, errors) = read(&sources);
-        Self { sources, files, errors, eisen: None }
+        Self { sources, files, errors, kept: None }
     }
 
     /// All sources with the one more behind them: what the places in messages refer to.
@@ -51,14 +52,15 @@ impl Beside {
     pub fn findings(&mut self, source: &Source) -> Vec<Diagnostic> {
         let (file, written) = self.read(source);
         let own = self.number();
-        let leaves = self.leaves_alone(&file);
-        let kept = if leaves { self.eisen.take().or_else(|| Some(Vec::new())) } else { None };
-        let (set, found) = check_keeping(self.sources(source), &self.with(&file), Some(own), kept);
         let mut all = written;
-        all.extend(found.iter().map(Diagnostic::from));
-        if leaves && found.iter().all(|error: &CheckError| error.location.source == own) {
-            let eisen = set.eisen.into_iter().take_while(|eis| eis.location.source != own);
-            self.eisen = Some(eisen.map(unlinked).collect());
+        if self.leaves_alone(&file) {
+            let kept = self.kept.take();
+            let (found, kept) = Kept::check(kept, &self.files, || self.sources(source), (own, source, &file));
+            self.kept = kept;
+            all.extend(found.iter().map(Diagnostic::from));
+        } else {
+            let (_, found) = check_files(self.sources(source), &self.with(&file), Some(own));
+            all.extend(found.iter().map(Diagnostic::from));
         }
         self.own(all)
     }
@@ -100,11 +102,6 @@ impl Beside {
             _ => false,
         })
     }
-}
-
-/// An eis as binding leaves it, before the exceptions to it are linked.
-fn unlinked(eis: Eis) -> Eis {
-    Eis { opzij: Vec::new(), uitzonderingen: Vec::new(), vervangen_door: Vec::new(), ..eis }
 }
 
 fn number(index: usize) -> u32 {

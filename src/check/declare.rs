@@ -48,6 +48,16 @@ impl<'b> Checker<'b> {
         self.declare_eisen(blocks);
     }
 
+    /// Makes the names known of a file that declares regelingen and eisen only, beside names that are
+    /// known.
+    pub(super) fn declare_beside(&mut self, blocks: &[(u32, &'b Blok)]) {
+        for (source, blok) in blocks.iter().filter(|(_, blok)| blok.kop.soort == BlokSoort::Regeling) {
+            self.source = *source;
+            self.declare_regeling(blok);
+        }
+        self.declare_eisen(blocks);
+    }
+
     pub(super) fn duplicate(&mut self, what: &'static str, naam: &Naam, first: Location) {
         self.report(naam.span, CheckErrorKind::Duplicate { what, naam: naam.node.clone(), first });
     }

@@ -441,7 +441,10 @@ const reizen = {
       return { toetsaanslag_pagina_ms: midden(pagina), toetsaanslag_motor_ms: midden(motor) };
     });
     assert.ok(await page.getByText("De tekst is in orde").count(), "what was measured is a text without faults");
-    const gemeten = { motor_brotli: maten.motor.brotli, pagina_brotli: maten.pagina.brotli, eerste_uitkomst_ms: Math.round(eerste), ...toetsen };
+    // A standard library that came with the compiler is larger than one that was built along.
+    const motor = maten.bibliotheek === "gebouwd" ? "motor_brotli" : "motor_brotli_meegeleverd";
+    delete grens[motor === "motor_brotli" ? "motor_brotli_meegeleverd" : "motor_brotli"];
+    const gemeten = { [motor]: maten.motor.brotli, pagina_brotli: maten.pagina.brotli, eerste_uitkomst_ms: Math.round(eerste), ...toetsen };
     console.error(`budget: ${JSON.stringify(gemeten)}`);
     for (const [name, most] of Object.entries(grens)) assert.ok(gemeten[name] <= most, `${name}: ${gemeten[name]}, at most ${most}`);
     await sluit();

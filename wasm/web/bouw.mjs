@@ -49,9 +49,9 @@ for (const file of bestanden) versie.update(file.slice(uit.length)).update(readF
 const lijst = ["./", ...bestanden.map((file) => relative(uit, file).replaceAll("\\", "/"))];
 buildSync({ ...samen, entryPoints: [join(hier, "src/sw.js")], outdir: uit, define: { __VERSIE__: JSON.stringify(versie.digest("hex").slice(0, 16)), __BESTANDEN__: JSON.stringify(lijst) } });
 
-// What travels: measured as a web server sends it.
+// What travels: measured as a web server sends it, and whether the standard library was built along.
 const maten = { motor: ["stoer_bg.wasm"], pagina: ["index.html", "stoer-web.js", "werker.js", "stijl.css", "thema.css", "sw.js"], voorbeelden: ["voorbeelden.stoer"] };
-const gemeten = {};
+const gemeten = { bibliotheek: process.argv[2] ?? "meegeleverd" };
 for (const [name, files] of Object.entries(maten)) {
   const bytes = files.map((file) => readFileSync(join(uit, file)));
   gemeten[name] = {
