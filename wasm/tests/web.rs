@@ -2,7 +2,7 @@
 //! native engine byte by byte, and the page driven in a real browser.
 //!
 //! What is missing is installed by the scripts, or the test fails and says what to do;
-//! `STOER_ZONDER_WEB=1` leaves it out.
+//! `STOER_ZONDER_WEB=1` leaves it out. `STOER_WEB_GEBOUWD=1` says that the script was run just now.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,9 +20,13 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::{Value, json};
 
+fn asked(variable: &str) -> bool {
+    std::env::var(variable).is_ok_and(|value| value == "1")
+}
+
 /// Whether somebody asked to leave the browser out.
 fn left_out() -> bool {
-    let out = std::env::var("STOER_ZONDER_WEB").is_ok_and(|value| value == "1");
+    let out = asked("STOER_ZONDER_WEB");
     if out {
         eprintln!("STOER_ZONDER_WEB=1: module en pagina zijn niet getest");
     }
@@ -44,7 +48,11 @@ fn built() -> MutexGuard<'static, ()> {
     static BUILT: OnceLock<()> = OnceLock::new();
     static TURN: Mutex<()> = Mutex::new(());
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    BUILT.get_or_init(|| run(&mut Command::new(here().join("bouw.sh"))));
+    BUILT.get_or_init(|| {
+        if !asked("STOER_WEB_GEBOUWD") {
+            run(&mut Command::new(here().join("bouw.sh")));
+        }
+    });
     turn
 }
 

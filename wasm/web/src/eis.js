@@ -72,7 +72,7 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
       h("p", {}, `${one.vindplaats} (${one.instrument}, ${one.gezag}${one.gebied.length ? `, ${one.gebied.join(", ")}` : ""}). De eis vraagt: ${one.vraagt.join("; of, in een andere lezing: ")}.`),
       one.onderwerp ? h("p", {}, `Onderwerp: ${one.onderwerp.titel}, ${one.onderwerp.geregeld}.`, one.onderwerp.ruimte ? ` Ruimte voor plaatselijke regels: ${one.onderwerp.ruimte}.` : "") : null,
       one.gevallen.length ? null : h("p", {}, "Er is geen gebouw gevonden waarvoor deze eis geldt."),
-      one.gevallen.map((geval, number) => gevalDeel(geval, lijnen[index][number], koppen[index][number], number === 0)),
+      one.gevallen.map((geval, number) => gevalDeel(geval, lijnen[index][number], koppen[index][number], number === 0, one.gevallen.length > 1)),
       one.geheel.length ? h("section", {}, h("h3", {}, "De eis als geheel"), rechtsoordelen(one.geheel)) : null,
       tijdlijn(one.tijdlijn),
       one.toelichtingen.length ? h("section", {}, h("h3", {}, "Over de regel zelf"), one.toelichtingen.map((text) => h("p", { class: "toelichting" }, text))) : null,
@@ -81,16 +81,18 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
       h("p", { class: "niet-drukken" }, h("button", { type: "button", class: "stil", onclick: () => window.print() }, "Druk af of bewaar als pdf"))));
   }
 
-  function gevalDeel(geval, lijn, kop, eerste) {
+  function gevalDeel(geval, lijn, kop, eerste, meer) {
+    // Cases for the same functions differ in the norm beside them and in how far they go.
+    const verschil = [...geval.normen.map((norm) => norm.vindplaats), geval.kloof?.tekst].filter(Boolean).join(", ");
     return h("details", { class: "geval", open: eerste },
-      h("summary", {}, h("h3", {}, h("span", { class: geval.boven_bbl ? "label streng" : "label" }, geval.uitkomst), geval.deel ? ` (deel ${geval.deel})` : "", ` voor ${geval.voor.join("; ")}`)),
+      h("summary", {}, h("h3", {}, h("span", { class: geval.boven_bbl ? "label streng" : "label" }, geval.uitkomst), geval.deel ? ` (deel ${geval.deel})` : "", ` voor ${geval.voor.join("; ")}`), meer && verschil ? h("span", { class: "klein verschil" }, verschil) : null),
       normen("Het Bbl vraagt", geval.normen),
       normen("Volgt al uit", geval.grond),
       normen("Blijft ernaast gelden", geval.daarnaast),
       geval.lezingen.length ? h("p", {}, `In deze lezing: ${geval.lezingen.join("; ")}`) : null,
       geval.reden ? h("p", {}, `Waarom: ${geval.reden}`) : null,
       geval.mogelijk.length ? h("p", {}, `Mogelijk blijft: ${geval.mogelijk.join(", ")}`) : null,
-      geval.kloof ? h("p", {}, h("strong", {}, geval.kloof.tekst)) : null,
+      geval.kloof && !meer ? h("p", {}, h("strong", {}, geval.kloof.tekst)) : null,
       lijn ? getallenlijn(lijn) : null,
       getuige(geval.getuige, kop.getuige),
       getuige(geval.getuige_zwakker, kop.zwakker),
@@ -170,7 +172,7 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
     h("div", { class: "rij" }, veld("Vergelijking", vergelijking), veld("Waarde", waarde), veld("Eenheid", eenheid)),
     veld("Gebruiksfunctie", functie),
     h("div", { class: "rij" }, veld("Soort besluit of afspraak", instrument), veld("Van wie", gezag)),
-    h("div", { class: "rij" }, h("div", {}, veld("Gebied", gebied[0]), gebied[1]), veld("Geldt vanaf", vanaf)),
+    h("div", { class: "rij" }, h("div", {}, veld("Gebied", gebied[0], "Waar de eis geldt. Mag leeg blijven."), gebied[1]), veld("Geldt vanaf", vanaf, "Mag leeg blijven.")),
     veld("Naam van de eis", titel, "Mag leeg blijven."),
     fout,
     h("button", { type: "submit", class: "hoofd" }, "Schrijf en vergelijk"));

@@ -41,7 +41,7 @@ export async function planPagina(main) {
     } },
     h("h2", {}, "Begin met een nieuw plan"),
     veld("Gemeente", gemeente[0], "Voor de plaatselijke eisen. Mag leeg blijven."), gemeente[1],
-    veld("Wat bouwt u?", functie),
+    veld("Wat bouwt u?", functie, "De gebruiksfunctie. Een huis of appartement is een woonfunctie."),
     veld("Datum van de aanvraag", datum, "De regels van deze dag gelden."),
     h("details", {}, h("summary", {}, "Provincie, waterschap en afspraken"),
       veld("Provincie", provincie[0]), provincie[1], veld("Waterschap", waterschap[0]), waterschap[1],
@@ -95,7 +95,7 @@ export async function planPagina(main) {
       h("div", { class: "kolommen" },
         h("div", { class: "niet-drukken" }, vragen(), antwoorden(), yaml()),
         h("section", { class: "uitkomsten", "aria-labelledby": "kop-uitkomst" },
-          h("h2", { id: "kop-uitkomst" }, "Uitkomst tot nu toe"),
+          h("h2", { id: "kop-uitkomst", tabindex: "-1" }, "Uitkomst tot nu toe"),
           h("p", { class: "niet-drukken" }, h("button", { type: "button", onclick: () => window.print() }, "Druk af of bewaar als pdf")),
           h("p", { class: "alleen-druk" }, `Plan: ${stand.rapport.project}`),
           rapport(stand.rapport, stand.geraakt))));
@@ -112,6 +112,8 @@ export async function planPagina(main) {
     return h("section", {},
       h("h2", { tabindex: "-1" }, open.length ? "Vragen" : "Geen vragen meer"),
       h("p", {}, open.length ? `Nog ${open.length} vragen kunnen een uitkomst veranderen. De belangrijkste staan vooraan.` : "Wat u nog kunt opgeven, verandert geen uitkomst meer."),
+      // On a narrow screen the outcome is below all questions.
+      h("p", { class: "smal" }, h("button", { type: "button", class: "stil", onclick: () => document.getElementById("kop-uitkomst").focus() }, "Ga naar de uitkomst")),
       rij,
       overgeslagen.size ? h("button", { type: "button", class: "stil", onclick: () => { overgeslagen.clear(); toon(); } }, `Toon ${overgeslagen.size} overgeslagen vragen`) : null);
   }
@@ -144,7 +146,7 @@ export async function planPagina(main) {
       await laad(antwoord);
       meld(`Bewaard. Onbekend: ${na.onbekend}, was ${voor.onbekend}. Voldoet niet: ${na["voldoet-niet"]}. Voldoet: ${na.voldoet}.`);
     } },
-    h("fieldset", {}, h("legend", {}, hoofdletter(one.titel)), velden.map((field) => field.element), fout),
+    h("fieldset", {}, h("legend", {}, hoofdletter(one.titel)), velden.map((field) => field.element), one.soort === "lijst" ? h("p", { class: "hulp" }, "Vul 0 in als die er niet zijn.") : null, fout),
     meer,
     h("div", { class: "knoppen" },
       h("button", { type: "submit", class: "hoofd" }, "Bewaar"),

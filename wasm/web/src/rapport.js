@@ -26,7 +26,7 @@ function boven(all, geraakt) {
     h("p", {}, "Deze plaatselijke eisen vragen meer dan, of iets naast, het Besluit bouwwerken leefomgeving (Bbl)."),
     all.map((one, index) => h("article", {},
       h("h4", {}, h("a", { href: `#/regels/${one.code}` }, one.titel)),
-      h("p", {}, `${one.regeling}, ${one.vindplaats}: `, one.vraagt.join("; ")),
+      h("p", {}, `${one.vindplaats.startsWith(one.regeling) ? "" : `${one.regeling}, `}${one.vindplaats}: `, one.vraagt.join("; ")),
       one.bbl.length ? h("p", {}, "Het Bbl vraagt: ", one.bbl.map((norm) => `${norm.vindplaats}: ${norm.vraagt.join("; ")}`).join(". ")) : h("p", {}, "Het Bbl stelt hier geen grens."),
       h("p", {}, `${one.uitkomsten.join(", ")}; ${geraakt[index]}`, one.objecten.length ? `: ${one.objecten.join(", ")}` : ""),
       rechtsoordelen(one.oordelen))));
