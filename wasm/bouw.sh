@@ -49,22 +49,23 @@ debian_lacks() {
   fi
 }
 
-# Which compiler, and whether the source of its library is there.
+# Which compiler: one that has the source of its library, or can get it, goes first.
 route=${STOER_WASM_ROUTE:-}
 case $route in '' | rustup | debian) ;; *) stop "STOER_WASM_ROUTE is '$route'; kies rustup of debian" ;; esac
+if [ -z "$route" ] && [ -z "$(debian_lacks)" ]; then route=debian; fi
 if [ "$route" != debian ] && has_rustup; then
   if ! rustup_has_source; then
     say "rustup haalt de broncode van de standaardbibliotheek op"
     rustup component add rust-src >&2 || say "ophalen is niet gelukt"
   fi
-  rustup_has_source && route=rustup
+  if rustup_has_source; then route=rustup; fi
 fi
 if [ "$route" != rustup ] && [ -n "$(debian_lacks)" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   say "van Debian: $(debian_lacks); de pakketten worden geïnstalleerd"
   { apt-get update -qq && apt-get install -y -qq --no-install-recommends $debian_packages; } >&2 ||
     say "installeren is niet gelukt"
 fi
-[ -n "$route" ] || [ -n "$(debian_lacks)" ] || route=debian
+if [ -z "$route" ] && [ -z "$(debian_lacks)" ]; then route=debian; fi
 # The last resort: the library as rustup ships it, with all its texts.
 if [ -z "$route" ] && has_rustup && { rustup_has_target || rustup target add "$triple" >&2; }; then route=rustup; fi
 [ "$route" != debian ] || [ -z "$(debian_lacks)" ] || stop "van Debian: $(debian_lacks)"
@@ -84,9 +85,8 @@ bibliotheek=gebouwd
 if [ "$route" = debian ]; then
   env "${small[@]}" PATH=/usr/bin:/bin RUSTC=/usr/bin/rustc RUSTUP_TOOLCHAIN= \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld /usr/bin/cargo "${build[@]}" "${std[@]}" >&2
-elif rustup_has_source; then
-  env "${small[@]}" cargo "${build[@]}" "${std[@]}" >&2
-else
+elif ! { rustup_has_source && env "${small[@]}" cargo "${build[@]}" "${std[@]}" >&2; }; then
+  say "zonder broncode van de standaardbibliotheek; de meegeleverde wordt gebruikt"
   bibliotheek=meegeleverd
   cargo "${build[@]}" >&2
 fi
@@ -106,7 +106,8 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$lock" ]; then
 fi
 
 pakket=wasm/dist/pakket
-made=$(sha256sum < "$module")
+# Made anew when the module changes, or how it is made smaller.
+made=$(cat "$module" wasm/bouw.sh | sha256sum)
 if [ "$(cat wasm/dist/.module 2>/dev/null)" != "$made" ] || [ ! -s "$pakket/stoer_bg.wasm" ]; then
   rm -rf "$pakket" && mkdir -p "$pakket"
   cargo run --quiet --locked -p stoer-glue -- "$module" "$pakket"
