@@ -18,7 +18,8 @@ struct Vraag {
 
 /// `{"aantal", "treffers"}`: the eisen that have every word of `tekst` in code, title, place or
 /// notes, are about the subject, belong to the regeling and hold on the day; empty parts of the
-/// question leave that open.
+/// question leave that open. Those with the words in their head come first, and national ones before
+/// local ones.
 pub(crate) fn search(regels: &Regelset, question: &str) -> Value {
     let vraag: Vraag = match serde_json::from_str(question) {
         Ok(vraag) => vraag,
@@ -26,7 +27,7 @@ pub(crate) fn search(regels: &Regelset, question: &str) -> Value {
     };
     let words: Vec<String> = vraag.tekst.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let day = vraag.datum.trim();
-    let mut hits: Vec<(bool, Value)> = Vec::new();
+    let mut hits: Vec<((bool, bool), Value)> = Vec::new();
     for (_, eis) in regels.eisen() {
         let regeling = regels.regeling(eis.regeling);
         let onderwerp = eis.onderwerp.map(|id| regels.onderwerp(id));
@@ -47,7 +48,7 @@ pub(crate) fn search(regels: &Regelset, question: &str) -> Value {
             continue;
         }
         let in_head = words.iter().all(|word| head.contains(word.as_str()));
-        hits.push((!in_head, summary(regels, eis)));
+        hits.push(((!in_head, !regeling.is_national()), summary(regels, eis)));
     }
     hits.sort_by_key(|(later, _)| *later);
     json!({ "aantal": hits.len(), "treffers": hits.into_iter().map(|(_, hit)| hit).take(MOST).collect::<Vec<_>>() })
