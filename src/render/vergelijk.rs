@@ -290,14 +290,19 @@ fn through_time(tijdlijn: &[TijdvakDeel], out: &mut Vec<Blok>) {
     }
     out.push(Blok::Alinea(Some("Door de tijd".to_owned()), "de uitkomst per versie van het Bbl.".to_owned()));
     let told = tijdlijn.iter().map(|deel| {
-        let outcomes: Vec<String> = deel
-            .uitkomsten
-            .iter()
-            .map(|one| match one.voor.as_slice() {
-                [] => one.uitkomst.clone(),
-                kinds => format!("{} voor {}", one.uitkomst, opsomming(kinds, "en")),
-            })
-            .collect();
+        // Outcomes for the same kinds of building in one breath.
+        let mut outcomes: Vec<(Vec<String>, &[String])> = Vec::new();
+        for one in &deel.uitkomsten {
+            match outcomes.iter_mut().find(|(_, kinds)| *kinds == one.voor.as_slice()) {
+                Some((names, _)) => names.push(one.uitkomst.clone()),
+                None => outcomes.push((vec![one.uitkomst.clone()], &one.voor)),
+            }
+        }
+        let told = outcomes.iter().map(|(names, kinds)| match kinds {
+            [] => opsomming(names, "of"),
+            kinds => format!("{} voor {}", opsomming(names, "of"), opsomming(kinds, "en")),
+        });
+        let outcomes: Vec<String> = told.collect();
         format!("vanaf {}: {}", date_words(&deel.vanaf), outcomes.join("; "))
     });
     out.push(Blok::Punten(told.collect()));
