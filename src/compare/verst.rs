@@ -44,8 +44,7 @@ struct Lijn {
     vanaf: Getal,
     hoger: bool,
     meer: Getal,
-    /// How far this project goes.
-    tot: Getal,
+    /// A project that goes as far with that figure.
     model: Model,
 }
 
@@ -78,7 +77,7 @@ impl Verst {
         self.lijnen.iter().find_map(|lijn| {
             let within = if lijn.hoger { *demand.maat >= lijn.vanaf } else { *demand.maat <= lijn.vanaf };
             let value = along(demand, &lijn.meer);
-            let model = moved(&lijn.model, objective, &(&value - &lijn.tot)).filter(|_| within)?;
+            let model = lijn.moved(demand, objective, &value).filter(|_| within)?;
             session.is_model(premises, &model).then_some(Optimum::Attained(value, model))
         })
     }
@@ -124,8 +123,8 @@ impl Verst {
             let beyond = session.add(Lin::var(open.maat).compare(op, &Lin::constant(demand.maat.clone())));
             let premises: Vec<Premise> = common.iter().copied().chain([open.overal, beyond, above]).collect();
             if matches!(session.solve(&premises, &Limits::default()), Answer::Unsat(_)) {
-                let (vanaf, tot) = (demand.maat.clone(), value.clone());
-                self.lijnen.push(Lijn { vanaf, hoger, meer: meer.clone(), tot, model: model.clone() });
+                let vanaf = demand.maat.clone();
+                self.lijnen.push(Lijn { vanaf, hoger, meer: meer.clone(), model: model.clone() });
             }
         }
     }
@@ -136,11 +135,16 @@ fn along(demand: &Maatstaf<'_>, meer: &Getal) -> Getal {
     if demand.is_maximum() { demand.maat + meer } else { meer - demand.maat }
 }
 
-/// A model in which one quantity is such that the objective is so much more.
-fn moved(model: &Model, objective: &[(NumVar, Getal)], by: &Getal) -> Option<Model> {
-    let [(var, factor)] = objective else { return None };
-    let mut model = model.clone();
-    let value = model.numbers.get_mut(var.index())?;
-    *value = &*value + &by.checked_div(factor)?;
-    Some(model)
+impl Lijn {
+    /// The project with another figure: what was at the one is at the other, and the objective has
+    /// its value. Whether that is still a project is for the premises to say.
+    fn moved(&self, demand: &Maatstaf<'_>, objective: &[(NumVar, Getal)], value: &Getal) -> Option<Model> {
+        let [(var, factor)] = objective else { return None };
+        let mut model = self.model.clone();
+        for number in model.numbers.iter_mut().filter(|number| **number == self.vanaf) {
+            *number = demand.maat.clone();
+        }
+        *model.numbers.get_mut(var.index())? = value.checked_div(factor)?;
+        Some(model)
+    }
 }
