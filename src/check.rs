@@ -47,9 +47,8 @@ pub fn check(sources: Vec<Source>) -> (Option<Regelset>, Vec<Diagnostic>) {
 fn read(sources: &[Source]) -> (Vec<Bestand>, Vec<Diagnostic>) {
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for (index, source) in sources.iter().enumerate() {
-        let number = u32::try_from(index).unwrap_or(u32::MAX);
         let (file, errors) = parse(source);
-        diagnostics.extend(errors.iter().map(|error| error.diagnostic(number)));
+        diagnostics.extend(errors.iter().map(|error| error.diagnostic(number(index))));
         files.push(file);
     }
     (files, diagnostics)
@@ -84,12 +83,16 @@ pub(crate) fn check_files(
     (checker.set, checker.errors)
 }
 
+/// The number of the file at a place.
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
 /// The blocks of files, each with the number of its file.
 fn blocks(files: &[impl Borrow<Bestand>]) -> Vec<(u32, &Blok)> {
     let mut blocks: Vec<(u32, &Blok)> = Vec::new();
     for (index, file) in files.iter().enumerate() {
-        let number = u32::try_from(index).unwrap_or(u32::MAX);
-        blocks.extend(file.borrow().blokken.iter().map(|blok| (number, blok)));
+        blocks.extend(file.borrow().blokken.iter().map(|blok| (number(index), blok)));
     }
     blocks
 }

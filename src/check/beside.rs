@@ -1,7 +1,7 @@
 //! One more rule file, checked beside rules that stay as they are.
 
 use super::kept::Kept;
-use super::{check_files, finish, read};
+use super::{check_files, finish, number, read};
 use crate::diagnostic::{Diagnostic, Level, sort};
 use crate::parse::parse;
 use crate::regelset::Regelset;
@@ -102,8 +102,4 @@ impl Beside {
             _ => false,
         })
     }
-}
-
-fn number(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
 }

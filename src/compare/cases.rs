@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use time::Date;
 
 use super::decide::{Excess, decide};
-use super::ground::{Grounder, Var, What};
-use super::keys::{Sleutel, aggregated, quantified, static_keys};
+use super::ground::{Grounder, Kant, Var, What};
+use super::keys::{Sleutel, aggregated, quantified, side, static_keys};
 use super::lin::{Lin, Tri, and, implies, not, or};
 use super::naast::Naast;
-use super::reeks::{self, figure};
+use super::reeks::{self, Maatstaf, figure};
 use super::terms::{Atoom, Gevallen};
 use super::vragen::Norm;
 use super::{Cel, Uitkomst};
@@ -65,8 +65,14 @@ impl Zaak {
     }
 
     fn undecided(&self, regels: &Regelset, reden: String) -> Cel {
+        let mut cel = self.ungrounded(regels, reden);
+        cel.mogelijk.insert(0, Uitkomst::Onvergelijkbaar);
+        cel
+    }
+
+    /// A case with a shape that cannot be grounded.
+    pub(super) fn ungrounded(&self, regels: &Regelset, reden: String) -> Cel {
         let mogelijk = vec![
-            Uitkomst::Onvergelijkbaar,
             Uitkomst::Tegenstrijdig,
             Uitkomst::VolgtAl,
             Uitkomst::Aanvullend,
@@ -299,7 +305,7 @@ pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
 
 fn ask<'r>(g: &mut Grounder<'r>, ding: DingId, cond: &'r Cond) -> Gesteld {
     match figure(cond) {
-        Some((left, ..)) => Gesteld::Maat(g.term(&mut vec![ding], left)),
+        Some(Maatstaf { left, .. }) => Gesteld::Maat(g.term(&mut vec![ding], left)),
         None => Gesteld::Geheel(g.cond(&mut vec![ding], cond)),
     }
 }
@@ -511,11 +517,10 @@ pub(super) fn excess<'r>(g: &mut Grounder<'r>, frame: &mut Vec<DingId>, cond: &'
 
 /// By how much a quantity exceeds its limit.
 pub(super) fn difference(quantity: &Lin, op: Vergelijker, limit: &Lin) -> Option<Lin> {
-    match op {
-        Vergelijker::TenHoogste | Vergelijker::MinderDan => Some(quantity.minus(limit)),
-        Vergelijker::TenMinste | Vergelijker::MeerDan => Some(limit.minus(quantity)),
-        Vergelijker::GelijkAan | Vergelijker::NietGelijkAan => None,
-    }
+    side(op).map(|kant| match kant {
+        Kant::Boven => quantity.minus(limit),
+        Kant::Onder => limit.minus(quantity),
+    })
 }
 
 /// A quantity as one form, and when it has a value; nothing for what is no number.

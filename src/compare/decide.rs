@@ -31,7 +31,7 @@ pub(super) fn decide<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak, 
     let (geval, lijn, eigen) = match reeks.with(naast, zaak.clone()) {
         Ok(ready) => ready,
         Err(fout) => {
-            found.push(ungrounded(naast, zaak, fout));
+            found.push(zaak.ungrounded(naast.regels, fout));
             return;
         }
     };
@@ -58,20 +58,6 @@ pub(super) fn decide<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak, 
             }
         }
     }
-}
-
-/// A case with a shape that cannot be grounded.
-fn ungrounded(naast: &Naast<'_>, zaak: &Zaak, fout: String) -> Cel {
-    let mogelijk = vec![
-        Uitkomst::Tegenstrijdig,
-        Uitkomst::VolgtAl,
-        Uitkomst::Aanvullend,
-        Uitkomst::Gemengd,
-        Uitkomst::Strenger,
-        Uitkomst::Zwakker,
-        Uitkomst::Gelijk,
-    ];
-    Cel { mogelijk, reden: Some(fout), ..zaak.cel(naast.regels, Uitkomst::Onbeslist) }
 }
 
 /// A case that only differs in traits from an earlier one is the same case.

@@ -1,12 +1,13 @@
 //! How far demand and national norm lie apart.
 
 use super::decide::Case;
-use super::ground::What;
+use super::ground::{Kant, What};
+use super::keys::side;
 use super::lin::Lin;
 use super::{Bereikt, Kloof};
 use crate::getal::Getal;
 use crate::maat::Maat;
-use crate::regelset::{Cond, Term, Vergelijker, WaardeSoort};
+use crate::regelset::{Cond, Term, WaardeSoort};
 use crate::solver::{NumVar, Optimum, Premise};
 
 impl Case<'_, '_> {
@@ -74,7 +75,7 @@ impl Case<'_, '_> {
     }
 
     fn is_lower(&self) -> bool {
-        matches!(self.eigen.cond, Cond::Compare { op: Vergelijker::TenMinste | Vergelijker::MeerDan, .. })
+        matches!(self.eigen.cond, Cond::Compare { op, .. } if side(*op) == Some(Kant::Onder))
     }
 
     /// The unit in which the author of the demand wrote it.

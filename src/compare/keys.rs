@@ -17,13 +17,20 @@ fn flip(kant: Kant) -> Kant {
     }
 }
 
+/// The side from which a comparison bounds what stands on its left; both when it asks for equality.
+pub(super) fn side(op: Vergelijker) -> Option<Kant> {
+    match op {
+        Vergelijker::TenMinste | Vergelijker::MeerDan => Some(Kant::Onder),
+        Vergelijker::TenHoogste | Vergelijker::MinderDan => Some(Kant::Boven),
+        Vergelijker::GelijkAan | Vergelijker::NietGelijkAan => None,
+    }
+}
+
 fn sides(op: Vergelijker, positive: bool) -> Vec<Kant> {
-    let kant = match op {
-        Vergelijker::TenMinste | Vergelijker::MeerDan => Kant::Onder,
-        Vergelijker::TenHoogste | Vergelijker::MinderDan => Kant::Boven,
-        Vergelijker::GelijkAan | Vergelijker::NietGelijkAan => return vec![Kant::Onder, Kant::Boven],
-    };
-    vec![if positive { kant } else { flip(kant) }]
+    match side(op) {
+        Some(kant) => vec![if positive { kant } else { flip(kant) }],
+        None => vec![Kant::Onder, Kant::Boven],
+    }
 }
 
 impl<'r> Grounder<'r> {

@@ -104,8 +104,8 @@ impl<'r> Naast<'r> {
 
     /// Does something with the series of a demand; nothing where the demand never applies.
     pub(super) fn in_series<T>(&self, zaak: &Zaak, work: impl FnOnce(&mut Reeks<'r>) -> T) -> Option<T> {
-        let begin = || geval(self, zaak.clone()).map(Reeks::new);
-        let Some(key) = kenmerkend(self, zaak) else { return begin().as_mut().map(work) };
+        let begin = |shared| geval(self, zaak.clone()).map(|geval| Reeks::new(geval, shared));
+        let Some(key) = kenmerkend(self, zaak) else { return begin(false).as_mut().map(work) };
         let place = {
             let mut reeksen = self.reeksen.lock().unwrap_or_else(PoisonError::into_inner);
             if reeksen.len() >= MAX_SERIES && !reeksen.contains_key(&key) {
@@ -114,7 +114,7 @@ impl<'r> Naast<'r> {
             match reeksen.get(&key) {
                 Some(known) => Arc::clone(known),
                 None => {
-                    let new = Arc::new(Mutex::new(begin()));
+                    let new = Arc::new(Mutex::new(begin(true)));
                     reeksen.insert(key, Arc::clone(&new));
                     new
                 }

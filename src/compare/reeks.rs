@@ -10,24 +10,53 @@ use std::collections::BTreeMap;
 use super::Getuige;
 use super::cases::{Gesteld, Geval, Zaak, difference, excess, numbers};
 use super::decide::excesses;
-use super::ground::Grounder;
+use super::ground::{Grounder, Kant};
+use super::keys::side;
 use super::lin::{Lin, Tri, and, implies};
 use super::naast::Naast;
 use super::terms::{Atoom, Gevallen};
-use super::verst::{Maatstaf, Verst};
+use super::verst::Verst;
 use super::vragen::{Indeling, Vragen, told_apart};
 use super::witness::{Getoond, Rol};
 use crate::getal::Getal;
 use crate::maat::Maat;
 use crate::regelset::{Cond, Eis, EisInhoud, Term, Vergelijker};
-use crate::solver::{Answer, Formula, Goal, Limits, NumVar, Optimum, Premise};
+use crate::solver::{Answer, Formula, Goal, Limits, NumVar, Optimum, Premise, Session};
+
+/// A quantity that is bounded from one side by a figure.
+#[derive(Clone, Copy)]
+pub(super) struct Maatstaf<'r> {
+    pub(super) left: &'r Term,
+    op: Vergelijker,
+    /// The side from which it is bounded.
+    kant: Kant,
+    maat: &'r Maat,
+}
 
 /// What a demand compares with a figure, how, and the figure.
-pub(super) fn figure(cond: &Cond) -> Option<(&Term, Vergelijker, &Maat)> {
+pub(super) fn figure(cond: &Cond) -> Option<Maatstaf<'_>> {
     match cond {
-        Cond::Compare { op: Vergelijker::GelijkAan | Vergelijker::NietGelijkAan, .. } => None,
-        Cond::Compare { left, op, right: Term::Number(maat) } => Some((left, *op, maat)),
+        Cond::Compare { left, op, right: Term::Number(maat) } => {
+            side(*op).map(|kant| Maatstaf { left, op: *op, kant, maat })
+        }
         _ => None,
+    }
+}
+
+impl Maatstaf<'_> {
+    /// The figure.
+    pub(super) fn waarde(&self) -> &Getal {
+        &self.maat.waarde
+    }
+
+    /// Whether a larger figure is more lenient.
+    pub(super) fn is_maximum(&self) -> bool {
+        self.kant == Kant::Boven
+    }
+
+    /// How strict it is: the larger, the stricter.
+    pub(super) fn strictness(&self) -> Getal {
+        if self.is_maximum() { -self.waarde() } else { self.waarde().clone() }
     }
 }
 
@@ -59,7 +88,7 @@ pub(super) fn kenmerkend(naast: &Naast<'_>, zaak: &Zaak) -> Option<String> {
         location: _,
     } = eis;
     let alone = naast.is_beside(zaak.eis) || !opzij.is_empty() || !uitzonderingen.is_empty();
-    let (left, op, maat) = figure(cond(naast, zaak)?)?;
+    let Maatstaf { left, op, kant: _, maat } = figure(cond(naast, zaak)?)?;
     if alone {
         return None;
     }
@@ -91,14 +120,48 @@ pub(super) struct Eigen<'r> {
     pub(super) cond: &'r Cond,
     /// What only its own figure ties together.
     pub(super) banden: Vec<Premise>,
-    /// It holds for every object of the outline.
-    overal: Premise,
-    /// It is broken.
-    gebroken: Premise,
+    beide: Beide,
     /// By how much it is exceeded, its limit, and that both have a value.
     pub(super) excess: Option<(Lin, Lin, Premise)>,
-    /// The larger, the stricter; nothing when its answers say nothing about those of another figure.
-    streng: Option<Getal>,
+}
+
+/// A demand as formulas, or as premises.
+#[derive(Clone, Copy)]
+struct Beide<T = Premise> {
+    /// It holds for every object of the outline.
+    overal: T,
+    /// It is broken.
+    gebroken: T,
+}
+
+impl Beide {
+    fn premise(&self, zelf: Zelf) -> Premise {
+        match zelf {
+            Zelf::Overal => self.overal,
+            Zelf::Gebroken => self.gebroken,
+        }
+    }
+}
+
+impl Beide<Formula> {
+    /// What a demand asks of the objects of its outline, with this limit where it has a figure.
+    fn of(geval: &mut Geval<'_>, limit: Option<(Vergelijker, Lin)>) -> Self {
+        let (mut overal, mut gebroken) = (Vec::new(), Formula::False);
+        for (at, (_, applies, gesteld)) in geval.gesteld.clone().into_iter().enumerate() {
+            let holds = gesteld.against(&mut geval.g, limit.clone());
+            if at == 0 {
+                gebroken = holds.onwaar();
+                overal.push(holds.in_orde());
+            } else {
+                overal.push(implies(applies, holds.in_orde()));
+            }
+        }
+        Self { overal: and(overal), gebroken }
+    }
+
+    fn add_to(self, session: &mut Session) -> Beide {
+        Beide { overal: session.add(self.overal), gebroken: session.add(self.gebroken) }
+    }
 }
 
 /// What is asked of the demand itself.
@@ -120,12 +183,10 @@ impl Rol {
     }
 }
 
-impl Eigen<'_> {
-    pub(super) fn premise(&self, zelf: Zelf) -> Premise {
-        match zelf {
-            Zelf::Overal => self.overal,
-            Zelf::Gebroken => self.gebroken,
-        }
+impl<'r> Eigen<'r> {
+    /// Its figure; nothing when its answers say nothing about those of another figure.
+    fn figure(&self) -> Option<Maatstaf<'r>> {
+        figure(self.cond).filter(|_| self.banden.is_empty())
     }
 }
 
@@ -139,21 +200,20 @@ struct Bekend {
 /// The same demand with its figure left open.
 pub(super) struct Open {
     pub(super) maat: NumVar,
-    pub(super) overal: Premise,
-    gebroken: Premise,
+    beide: Beide,
 }
 
 impl Open {
-    fn premise(&self, zelf: Zelf) -> Premise {
-        match zelf {
-            Zelf::Overal => self.overal,
-            Zelf::Gebroken => self.gebroken,
-        }
+    /// It holds for every object of the outline.
+    pub(super) fn overal(&self) -> Premise {
+        self.beide.overal
     }
 }
 
 pub(super) struct Reeks<'r> {
     pub(super) geval: Geval<'r>,
+    /// It is kept for other demands.
+    shared: bool,
     lijn: Option<Lijn>,
 }
 
@@ -176,8 +236,8 @@ pub(super) struct Lijn {
 }
 
 impl<'r> Reeks<'r> {
-    pub(super) fn new(geval: Geval<'r>) -> Self {
-        Self { geval, lijn: None }
+    pub(super) fn new(geval: Geval<'r>, shared: bool) -> Self {
+        Self { geval, shared, lijn: None }
     }
 
     /// The series ready for a demand of it; or why its outline cannot be compared.
@@ -185,50 +245,32 @@ impl<'r> Reeks<'r> {
         let geval = &mut self.geval;
         let unknown = || "de eis heeft geen norm".to_owned();
         let cond = cond(naast, &zaak).ok_or_else(unknown)?;
-        let whole = match figure(cond) {
+        let figure = figure(cond);
+        let whole = match figure {
             Some(_) => None,
             None => excess(&mut geval.g, &mut vec![geval.ding], cond),
         };
         if self.lijn.is_none() {
-            let lijn = Lijn::new(geval, kenmerkend(naast, &zaak).is_some());
+            let lijn = Lijn::new(geval, self.shared);
             if let Some(fout) = geval.g.fout.clone() {
                 return Err(fout);
             }
             self.lijn = Some(lijn);
         }
         let lijn = self.lijn.as_mut().ok_or_else(unknown)?;
+        let limit = figure.map(|one| (one.op, Lin::constant(one.waarde().clone())));
         let before = geval.g.axioms.len();
-        let (mut own, mut overal) = (None, Vec::new());
-        for at in 0..geval.gesteld.len() {
-            let Some((_, applies, gesteld)) = geval.gesteld.get(at).cloned() else { continue };
-            let holds = gesteld
-                .against(&mut geval.g, figure(cond).map(|(_, op, maat)| (op, Lin::constant(maat.waarde.clone()))));
-            overal.push(if at == 0 { holds.in_orde() } else { implies(applies, holds.in_orde()) });
-            own.get_or_insert(holds);
-        }
+        let beide = Beide::of(geval, limit.clone());
         let banden = geval.g.axioms.split_off(before);
         let session = &mut lijn.vragen.session;
         let banden: Vec<Premise> = banden.into_iter().map(|tie| session.add(tie)).collect();
-        let excess = match figure(cond) {
-            Some((_, op, maat)) => lijn.vorm.as_ref().and_then(|(form, present)| {
-                let limit = Lin::constant(maat.waarde.clone());
-                Some((difference(form, op, &limit)?, limit, *present))
-            }),
+        let excess = match limit {
+            Some((op, limit)) => {
+                lijn.vorm.as_ref().and_then(|(form, present)| Some((difference(form, op, &limit)?, limit, *present)))
+            }
             None => whole.map(|(by, limit, present)| (by, limit, session.add(present))),
         };
-        let streng = figure(cond).filter(|_| banden.is_empty()).map(|(_, op, maat)| match op {
-            Vergelijker::TenHoogste | Vergelijker::MinderDan => -&maat.waarde,
-            _ => maat.waarde.clone(),
-        });
-        let eigen = Eigen {
-            zaak,
-            cond,
-            banden,
-            overal: session.add(and(overal)),
-            gebroken: session.add(own.map_or(Formula::False, |holds| holds.onwaar())),
-            excess,
-            streng,
-        };
+        let eigen = Eigen { zaak, cond, banden, beide: beide.add_to(session), excess };
         Ok((&self.geval, lijn, eigen))
     }
 }
@@ -255,16 +297,20 @@ impl Lijn {
         };
         let theirs = excesses(geval);
         let open = match (shared, figure(geval.cond)) {
-            (true, Some((_, op, _))) => Some(open_formulas(geval, op)),
+            (true, Some(Maatstaf { op, .. })) => {
+                let maat = geval.g.problem.real();
+                Some((maat, Beide::of(geval, Some((op, Lin::var(maat))))))
+            }
             _ => None,
         };
         let told_apart = told_apart(geval);
         let mut vragen = Vragen::new(geval);
         let indeling = vragen.indeling(told_apart);
-        let mut add = |formula: Formula| vragen.session.add(formula);
+        let session = &mut vragen.session;
+        let mut add = |formula: Formula| session.add(formula);
         let theirs = theirs.into_iter().map(|one| one.map(|(by, limit, present)| (by, limit, add(present)))).collect();
         let vorm = vorm.map(|(form, present)| (form, add(present)));
-        let open = open.map(|(maat, overal, gebroken)| Open { maat, overal: add(overal), gebroken: add(gebroken) });
+        let open = open.map(|(maat, beide)| Open { maat, beide: beide.add_to(session) });
         Self {
             vragen,
             indeling,
@@ -309,7 +355,8 @@ impl Lijn {
     /// That is not known, for this reason.
     pub(super) fn possible(&mut self, eigen: &Eigen<'_>, common: &[Premise], zelf: Zelf) -> Result<bool, String> {
         let key = (common.to_vec(), zelf);
-        if let (Some(streng), Some(bekend)) = (&eigen.streng, self.bekend.get(&key))
+        let streng = eigen.figure().map(|figure| figure.strictness());
+        if let (Some(streng), Some(bekend)) = (&streng, self.bekend.get(&key))
             && let Some(known) = bekend.says(zelf, streng)
         {
             return Ok(known);
@@ -319,7 +366,7 @@ impl Lijn {
             Answer::Unsat(_) => false,
             Answer::Unknown(stop) => return Err(stop.to_string()),
         };
-        if let Some(streng) = &eigen.streng {
+        if let Some(streng) = &streng {
             self.bekend.entry(key).or_default().learn(zelf, streng, found);
         }
         Ok(found)
@@ -328,7 +375,7 @@ impl Lijn {
     /// The furthest value of what the demand is exceeded by, where it is broken.
     pub(super) fn furthest(&mut self, eigen: &Eigen<'_>, common: &[Premise], objective: &[(NumVar, Getal)]) -> Optimum {
         let session = &mut self.vragen.session;
-        if self.open.is_none() || eigen.streng.is_none() {
+        if self.open.is_none() || eigen.figure().is_none() {
             let premises = asked(eigen, common, Zelf::Gebroken);
             return session.optimise(&premises, objective, Goal::Max, &Limits::default());
         }
@@ -348,10 +395,9 @@ impl Lijn {
     ) -> Optimum {
         let premises = asked(eigen, common, Zelf::Overal);
         let session = &mut self.vragen.session;
-        let (Some(open), Some(streng), Some((_, _, maat))) = (&self.open, &eigen.streng, figure(eigen.cond)) else {
+        let (Some(open), Some(demand)) = (&self.open, eigen.figure()) else {
             return session.optimise(&premises, objective, Goal::Max, &Limits::default());
         };
-        let demand = Maatstaf { maat: &maat.waarde, streng };
         let verst = self.verst.entry(common.to_vec()).or_insert_with(|| Verst::new(session, common, objective));
         let known = if whichever {
             verst.known(session, &premises, objective, &demand)
@@ -378,10 +424,9 @@ impl Lijn {
         common: &[Premise],
         (rol, limited): (Rol, bool),
     ) -> Option<Getuige> {
-        let own = self.open.as_ref()?.premise(rol.of_the_demand());
-        let round = figure(eigen.cond).and_then(|(_, op, maat)| round_near(op, maat, rol));
-        let mut places = vec![None, round.map(Some).unwrap_or_default()];
-        places.dedup();
+        let own = self.open.as_ref()?.beide.premise(rol.of_the_demand());
+        let round = figure(eigen.cond).and_then(|figure| round_near(&figure, rol));
+        let mut places: Vec<Option<Getal>> = std::iter::once(None).chain(round.map(Some)).collect();
         if !limited {
             places.reverse();
         }
@@ -407,27 +452,11 @@ impl Lijn {
     }
 }
 
-/// The demand with its figure left open: the figure, that it holds everywhere, and that it is broken.
-fn open_formulas(geval: &mut Geval<'_>, op: Vergelijker) -> (NumVar, Formula, Formula) {
-    let maat = geval.g.problem.real();
-    let limit = Lin::var(maat);
-    let (mut overal, mut gebroken) = (Vec::new(), Formula::False);
-    for (at, (_, applies, gesteld)) in geval.gesteld.clone().into_iter().enumerate() {
-        let holds = gesteld.against(&mut geval.g, Some((op, limit.clone())));
-        if at == 0 {
-            gebroken = holds.onwaar();
-            overal.push(holds.in_orde());
-        } else {
-            overal.push(implies(applies, holds.in_orde()));
-        }
-    }
-    (maat, and(overal), gebroken)
-}
-
 /// The round number that is nearest to a figure on the side that the demand rules out, or else on
 /// the side that it allows: of one or two digits, in the unit of the author.
-fn round_near(op: Vergelijker, maat: &Maat, rol: Rol) -> Option<Getal> {
+fn round_near(bound: &Maatstaf<'_>, rol: Rol) -> Option<Getal> {
     const FAR: usize = 15;
+    let maat = bound.maat;
     let figure = maat.in_eenheid(&maat.eenheid).filter(Getal::is_positive)?;
     let (ten, tenth) = (Getal::from(10), Getal::ratio(1, 10)?);
     let scales = |factor: &Getal| {
@@ -439,15 +468,14 @@ fn round_near(op: Vergelijker, maat: &Maat, rol: Rol) -> Option<Getal> {
         if rol == Rol::Strenger { &[10, 20, 50] } else { &[10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90] };
     let round = |scale: Getal| digits.iter().map(move |n| &scale * &Getal::from(*n));
     let all = scales(&ten).chain(scales(&tenth)).flat_map(round);
-    let maximum = matches!(op, Vergelijker::TenHoogste | Vergelijker::MinderDan);
     // Above a maximum or below a minimum is ruled out, the other side is allowed.
-    let above = maximum == (rol == Rol::Strenger);
+    let above = bound.is_maximum() == (rol == Rol::Strenger);
     let nearest = if above { all.filter(|n| *n > figure).min() } else { all.filter(|n| *n < figure).max() };
     nearest.map(|number| Maat::new(&number, maat.eenheid.clone()).waarde)
 }
 
 pub(super) fn asked(eigen: &Eigen<'_>, common: &[Premise], zelf: Zelf) -> Vec<Premise> {
-    common.iter().chain(&eigen.banden).copied().chain([eigen.premise(zelf)]).collect()
+    common.iter().chain(&eigen.banden).copied().chain([eigen.beide.premise(zelf)]).collect()
 }
 
 impl Bekend {
@@ -473,6 +501,26 @@ impl Bekend {
         let better = place.as_ref().is_none_or(|known| if lowest { streng < known } else { streng > known });
         if better {
             *place = Some(streng.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eenheid::Eenheid;
+
+    /// Its sign says nothing of the side from which zero bounds.
+    #[test]
+    fn a_maximum_of_zero_is_a_maximum() {
+        let zero = || Term::Number(Maat::new(&Getal::ZERO, Eenheid::none()));
+        for (op, maximum) in [
+            (Vergelijker::TenHoogste, Some(true)),
+            (Vergelijker::TenMinste, Some(false)),
+            (Vergelijker::GelijkAan, None),
+        ] {
+            let cond = Cond::Compare { left: zero(), op, right: zero() };
+            assert_eq!(figure(&cond).map(|figure| figure.is_maximum()), maximum, "{op:?}");
         }
     }
 }

@@ -6,26 +6,13 @@
 //! goes that far settles the next.
 
 use super::lin::Lin;
-use super::reeks::Open;
+use super::reeks::{Maatstaf, Open};
 use crate::getal::Getal;
 use crate::regelset::Vergelijker;
 use crate::solver::{Answer, Goal, Limits, Model, NumVar, Optimum, Premise, Session};
 
 /// More lines than this are not tried for one case.
 const MAX_LINES: usize = 4;
-
-/// The figure of a demand, and how strict that makes it: the larger, the stricter.
-pub(super) struct Maatstaf<'a> {
-    pub(super) maat: &'a Getal,
-    pub(super) streng: &'a Getal,
-}
-
-impl Maatstaf<'_> {
-    /// Whether a larger figure is more lenient.
-    fn is_maximum(&self) -> bool {
-        self.maat != self.streng
-    }
-}
 
 /// What is known of one case.
 pub(super) struct Verst {
@@ -63,7 +50,7 @@ impl Verst {
         objective: &[(NumVar, Getal)],
         demand: &Maatstaf<'_>,
     ) -> Option<Optimum> {
-        if self.onbegrensd.as_ref().is_some_and(|known| demand.streng <= known) {
+        if self.onbegrensd.as_ref().is_some_and(|known| demand.strictness() <= *known) {
             return Some(Optimum::Unbounded);
         }
         if let Some(found) = self.without(session, premises) {
@@ -75,7 +62,7 @@ impl Verst {
             return Some(Optimum::Attained(value.clone(), model.clone()));
         }
         self.lijnen.iter().find_map(|lijn| {
-            let within = if lijn.hoger { *demand.maat >= lijn.vanaf } else { *demand.maat <= lijn.vanaf };
+            let within = if lijn.hoger { *demand.waarde() >= lijn.vanaf } else { *demand.waarde() <= lijn.vanaf };
             let value = along(demand, &lijn.meer);
             let model = lijn.moved(demand, objective, &value).filter(|_| within)?;
             session.is_model(premises, &model).then_some(Optimum::Attained(value, model))
@@ -100,8 +87,8 @@ impl Verst {
         found: &Optimum,
     ) {
         let Optimum::Attained(value, model) = found else {
-            if *found == Optimum::Unbounded && self.onbegrensd.as_ref().is_none_or(|known| demand.streng > known) {
-                self.onbegrensd = Some(demand.streng.clone());
+            if *found == Optimum::Unbounded {
+                self.onbegrensd = self.onbegrensd.take().max(Some(demand.strictness()));
             }
             return;
         };
@@ -120,10 +107,10 @@ impl Verst {
             .compare(Vergelijker::MeerDan, &Lin::constant(meer.clone()));
         let above = session.add(above);
         for (hoger, op) in [(true, Vergelijker::TenMinste), (false, Vergelijker::TenHoogste)] {
-            let beyond = session.add(Lin::var(open.maat).compare(op, &Lin::constant(demand.maat.clone())));
-            let premises: Vec<Premise> = common.iter().copied().chain([open.overal, beyond, above]).collect();
+            let beyond = session.add(Lin::var(open.maat).compare(op, &Lin::constant(demand.waarde().clone())));
+            let premises: Vec<Premise> = common.iter().copied().chain([open.overal(), beyond, above]).collect();
             if matches!(session.solve(&premises, &Limits::default()), Answer::Unsat(_)) {
-                let vanaf = demand.maat.clone();
+                let vanaf = demand.waarde().clone();
                 self.lijnen.push(Lijn { vanaf, hoger, meer: meer.clone(), model: model.clone() });
             }
         }
@@ -132,7 +119,7 @@ impl Verst {
 
 /// So much more than the figure of a demand allows.
 fn along(demand: &Maatstaf<'_>, meer: &Getal) -> Getal {
-    if demand.is_maximum() { demand.maat + meer } else { meer - demand.maat }
+    if demand.is_maximum() { demand.waarde() + meer } else { meer - demand.waarde() }
 }
 
 impl Lijn {
@@ -142,7 +129,7 @@ impl Lijn {
         let [(var, factor)] = objective else { return None };
         let mut model = self.model.clone();
         for number in model.numbers.iter_mut().filter(|number| **number == self.vanaf) {
-            *number = demand.maat.clone();
+            *number = demand.waarde().clone();
         }
         *model.numbers.get_mut(var.index())? = value.checked_div(factor)?;
         Some(model)
