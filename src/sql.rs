@@ -6,6 +6,7 @@
 //! numbers throughout, and the same possibilities (true, false, without meaning) as bits.
 
 mod expressie;
+mod gemis;
 mod uitslag;
 mod vormen;
 

@@ -346,7 +346,8 @@ impl Plan {
         if !certain && conds.is_empty() {
             fixed |= ONWAAR;
         }
-        if parts.is_empty() || (fixed & ONBEKEND) == ONBEKEND {
+        // Also where rows that certainly match differ already: SQL asks what the others lack.
+        if parts.is_empty() {
             return self.constant(fixed);
         }
         if !certain {

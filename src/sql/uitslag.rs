@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::expressie::{Lane, Waarde, bits, column, given, step};
+use super::gemis::Gemis;
 use super::{Dialect, no_form, vormen};
 use crate::batch::lower::{Vorm, Waarom};
 use crate::batch::program::{FACT_BITS, Hoe, Inhoud, Lid, Op, Program, Slot};
@@ -58,10 +59,11 @@ impl View<'_> {
             done.push(made);
         }
         let scaled = self.scaled();
+        let mut gemis = Gemis::new(&self.program.steps, &done);
         let mut verdicts = Vec::new();
         let mut judged = Vec::new();
         for outcome in &self.program.outcomes {
-            match self.verdict(&outcome.how, &done) {
+            match self.verdict(&outcome.how, &done, &mut gemis) {
                 Ok(text) => {
                     let unfit: BTreeSet<usize> =
                         outcome.how.uses().iter().filter_map(|slot| scaled.get(*slot)).flatten().copied().collect();
@@ -83,6 +85,7 @@ impl View<'_> {
                 }
             }
         }
+        columns.append(&mut gemis.columns);
         (self.text(name, &columns, &verdicts), judged)
     }
 
@@ -252,7 +255,7 @@ impl View<'_> {
         format!("({agreed} OR COALESCE({lower} IN ({}), FALSE))", places.join(", "))
     }
 
-    fn verdict(&self, how: &Hoe, done: &[Result<Waarde, Waarom>]) -> Result<String, Waarom> {
+    fn verdict(&self, how: &Hoe, done: &[Result<Waarde, Waarom>], gemis: &mut Gemis<'_>) -> Result<String, Waarom> {
         let text = |oordeel: Oordeel| self.dialect.text(oordeel.words());
         let words = |bits: &str| {
             format!(
@@ -266,12 +269,17 @@ impl View<'_> {
         let (geldt, leden, opzij, hand) = match how {
             Hoe::Eenvoudig(None, norm) => return Ok(words(bits(done, *norm)?)),
             Hoe::Eenvoudig(Some(geldt), norm) => {
+                let lacks = if gemis.is_doubtful([*geldt]) { Some(gemis.any([*geldt])?) } else { None };
                 let (geldt, norm) = (bits(done, *geldt)?, bits(done, *norm)?);
+                let mut open = words(&format!("({norm} | 4)"));
+                if let Some(lacks) = lacks {
+                    let reading = text(Oordeel::HangtAfVanDeLezing);
+                    open = format!("CASE WHEN {norm} = 2 AND NOT {lacks} THEN {reading} ELSE {open} END");
+                }
                 return Ok(format!(
-                    "CASE {geldt} WHEN 1 THEN {} WHEN 2 THEN {} ELSE {} END",
+                    "CASE {geldt} WHEN 1 THEN {} WHEN 2 THEN {} ELSE {open} END",
                     words(norm),
-                    text(Oordeel::NietVanToepassing),
-                    words(&format!("({norm} | 4)"))
+                    text(Oordeel::NietVanToepassing)
                 ));
             }
             Hoe::Familie { geldt, leden, opzij, hand } => (geldt, leden, opzij, hand),
@@ -281,7 +289,6 @@ impl View<'_> {
             return Err(Waarom::Lezingen);
         }
         let outcomes = self.outcomes(*geldt, leden, opzij, done)?;
-        let decided = self.all_decided(*geldt, leden, opzij, done)?;
         let usual = if by_hand {
             let counts = leden.first().map(|lid| bits(done, lid.geldt)).transpose()?.unwrap_or("2");
             format!(
@@ -289,15 +296,22 @@ impl View<'_> {
                 text(Oordeel::TeBeoordelen),
                 text(Oordeel::NietVanToepassing)
             )
-        } else if leden.len() > 1 {
-            // Two norms that both count and differ: no fact decides between them.
-            format!(
-                "CASE WHEN {outcomes} IN (3, 6, 7) AND {decided} THEN {} ELSE {} END",
-                text(Oordeel::HangtAfVanDeLezing),
-                words(&outcomes)
-            )
         } else {
-            words(&outcomes)
+            let applying =
+                || [*geldt].into_iter().chain(leden.iter().map(|lid| lid.geldt)).chain(opzij.iter().copied());
+            // Two norms that both count and differ, or two rows of a table that both match and
+            // differ on whether it applies: no fact decides between them.
+            if leden.len() > 1 || gemis.is_doubtful(applying()) {
+                let decided = Self::norms_decided(leden, done)?;
+                let lacks = gemis.any(applying())?;
+                format!(
+                    "CASE WHEN {outcomes} IN (3, 6, 7) AND {decided} AND NOT {lacks} THEN {} ELSE {} END",
+                    text(Oordeel::HangtAfVanDeLezing),
+                    words(&outcomes)
+                )
+            } else {
+                words(&outcomes)
+            }
         };
         if hand.is_empty() {
             return Ok(usual);
@@ -318,29 +332,20 @@ impl View<'_> {
         ))
     }
 
-    /// Whether nothing about a family is open.
-    fn all_decided(
-        &self,
-        geldt: Slot,
-        leden: &[Lid],
-        opzij: &[Slot],
-        done: &[Result<Waarde, Waarom>],
-    ) -> Result<String, Waarom> {
-        let single = |slot: Slot| bits(done, slot).map(|bits| format!("{bits} IN (1, 2, 4)"));
-        let mut parts = vec![single(geldt)?];
-        for slot in opzij {
-            parts.push(single(*slot)?);
-        }
+    /// Whether the norms of all members that may count are decided.
+    fn norms_decided(leden: &[Lid], done: &[Result<Waarde, Waarom>]) -> Result<String, Waarom> {
+        let mut parts = Vec::new();
         for lid in leden {
             let counts = bits(done, lid.geldt)?;
             let mut norms = Vec::new();
             for slot in lid.norm.iter().flat_map(|(lezingen, proof)| lezingen.iter().chain(proof)) {
-                norms.push(single(*slot)?);
+                norms.push(format!("{} IN (1, 2, 4)", bits(done, *slot)?));
             }
-            let norms = if norms.is_empty() { "TRUE".to_owned() } else { norms.join(" AND ") };
-            parts.push(format!("({counts} = 2 OR ({counts} = 1 AND {norms}))"));
+            if !norms.is_empty() {
+                parts.push(format!("({counts} = 2 OR ({}))", norms.join(" AND ")));
+            }
         }
-        Ok(parts.join(" AND "))
+        Ok(if parts.is_empty() { "TRUE".to_owned() } else { parts.join(" AND ") })
     }
 
     /// All possible outcomes of a family, as bits.

@@ -1,8 +1,8 @@
 """Judges the CSV tables of a folder on an engine, by the scripts that `stoer sql` wrote.
 
-usage: toets.py duckdb|spark FOLDER
+usage: toets.py duckdb|spark FOLDER...
 
-Reads tabellen.sql and views.sql, and one CSV per table. Writes oordelen.tsv: per view a line of
+Reads from each folder tabellen.sql and views.sql, and one CSV per table. Writes oordelen.tsv: per view a line of
 `=` and its eisen, then per object a line of its project, its id and the outcomes, NULL being empty.
 
 DuckDB is asked every view. Spark checks every view when it makes it, and is asked those of objects
@@ -111,16 +111,17 @@ def spark_rows(folder, tables, views):
 
 
 def main() -> None:
-    engine, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    tables, views = (folder / "tabellen.sql").read_text(), (folder / "views.sql").read_text()
+    engine, folders = sys.argv[1], [pathlib.Path(folder) for folder in sys.argv[2:]]
     rows = {"duckdb": duckdb_rows, "spark": spark_rows}[engine]
     began = time.monotonic()
     asked = 0
-    with (folder / "oordelen.tsv").open("w") as out:
-        for columns, found in rows(folder, tables, views):
-            asked += 1
-            out.write("\t".join(["=", *columns[2:]]) + "\n")
-            out.writelines("\t".join("" if field is None else field for field in row) + "\n" for row in found)
+    for folder in folders:
+        tables, views = (folder / "tabellen.sql").read_text(), (folder / "views.sql").read_text()
+        with (folder / "oordelen.tsv").open("w") as out:
+            for columns, found in rows(folder, tables, views):
+                asked += 1
+                out.write("\t".join(["=", *columns[2:]]) + "\n")
+                out.writelines("\t".join("" if field is None else field for field in row) + "\n" for row in found)
     print(f"{engine}: {asked} views in {time.monotonic() - began:.0f} s")
 
 
