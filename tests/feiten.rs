@@ -153,7 +153,7 @@ fn every_limit_is_met_inside_and_missed_outside() {
     let functies = lijst::functies();
     let beproever = Beproever::new(&regels, &functies);
     let mut faults = Vec::new();
-    for feit in facts().iter().filter(|feit| feit.beproefd != "proef") {
+    for feit in facts().iter().filter(|feit| !matches!(feit.beproefd.as_str(), "proef" | "voorwaarde")) {
         let found = beproever.beproef(feit);
         if (feit.beproefd == "ja") != (found == Beproefd::Ja) {
             faults.push(format!("{} {} {}: {found:?}", feit.id, feit.artikel, feit.grootheid));
@@ -162,36 +162,58 @@ fn every_limit_is_met_inside_and_missed_outside() {
     assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
 }
 
-#[test]
-fn limits_that_need_a_building_of_their_own_are_met_inside_and_missed_outside() {
-    let proeven: Vec<Proef> = lijst::read("tests/feiten/proeven.csv");
+/// Tries the rows of a list in buildings of their own; they are the rows with that mark.
+fn tried_in_buildings(path: &str, mark: &str) {
+    let proeven: Vec<Proef> = lijst::read(path);
     let feiten = facts();
     let (tried, faults) = proeven::beproef(&proeven, &feiten, &lijst::functies());
     let marked: BTreeSet<String> =
-        feiten.into_iter().filter(|feit| feit.beproefd == "proef").map(|feit| feit.id).collect();
+        feiten.into_iter().filter(|feit| feit.beproefd == mark).map(|feit| feit.id).collect();
     assert_eq!(tried, marked, "de rijen met een eigen gebouw en de rijen die zo gemerkt zijn");
     assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn limits_that_need_a_building_of_their_own_are_met_inside_and_missed_outside() {
+    tried_in_buildings("tests/feiten/proeven.csv", "proef");
+}
+
+/// A rule counts in a building where the condition of the row holds, and not where it does not; an
+/// exception the other way round.
+#[test]
+fn conditions_decide_whether_a_rule_counts() {
+    tried_in_buildings("tests/feiten/voorwaarden.csv", "voorwaarde");
+}
+
+/// A condition is tried, or says why it cannot be.
+#[test]
+fn no_condition_is_left_untried_without_a_reason() {
+    let left = facts().into_iter().filter(|feit| feit.waar == "voorwaarde" && feit.beproefd.is_empty());
+    reasons_cover(&left.map(|feit| feit.id).collect(), "tests/feiten/zonder-voorwaarde.csv");
 }
 
 /// A row that an eis expresses and that compares something is tried, or says why it cannot be.
 #[test]
 fn no_limit_is_left_untried_without_a_reason() {
-    let reasons: BTreeMap<String, ZonderGrens> = lijst::read("tests/feiten/zonder-grens.csv")
-        .into_iter()
-        .map(|row: ZonderGrens| (row.id.clone(), row))
-        .collect();
     let left: BTreeSet<String> = facts()
         .into_iter()
         .filter(|feit| feit.waar == "eis" && feit.beproefd.is_empty())
         .filter(|feit| matches!(feit.vergelijking.as_str(), ">=" | "<=" | ">" | "<" | "="))
         .map(|feit| feit.id)
         .collect();
-    assert_eq!(left, reasons.keys().cloned().collect(), "de rijen die niet beproefd zijn en de rijen met een reden");
+    reasons_cover(&left, "tests/feiten/zonder-grens.csv");
+}
+
+/// The rows that were left are the rows of a list of reasons.
+fn reasons_cover(left: &BTreeSet<String>, path: &str) {
+    let rows: Vec<ZonderGrens> = lijst::read(path);
+    let reasons: BTreeMap<String, ZonderGrens> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
+    assert_eq!(*left, reasons.keys().cloned().collect(), "de rijen die niet beproefd zijn en de rijen met een reden");
     let bare: Vec<&str> = reasons.values().filter(|row| row.reden.len() < 20).map(|row| row.id.as_str()).collect();
     assert_eq!(bare, Vec::<&str>::new(), "rijen zonder reden");
 }
 
-/// Why a row has no limit to try.
+/// Why a row is not tried.
 #[derive(Debug, serde::Deserialize)]
 struct ZonderGrens {
     id: String,

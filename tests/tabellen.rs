@@ -1,7 +1,7 @@
 //! Which paragraph of which article is designated for which gebruiksfunctie.
 //!
-//! `tests/tabellen/3.csv` and `4.csv` were drawn from the steering tables of the law, apart from the
-//! rules: for each paragraph the functions that it is designated for; `oud.csv` from the earlier
+//! `tests/tabellen/3.csv`, `4.csv` and `5.csv` were drawn from the steering tables of the law, apart
+//! from the rules: for each paragraph the functions that it is designated for; `oud.csv` from the earlier
 //! texts of the tables that changed. The engine answers the same question here, for a building with
 //! one function, through an eis made for that paragraph.
 
@@ -102,7 +102,7 @@ fn read<T: serde::de::DeserializeOwned>(path: &str) -> Vec<T> {
 
 /// The lists, by chapter of the law.
 fn rows() -> Vec<Rij> {
-    ["tests/tabellen/3.csv", "tests/tabellen/4.csv"].into_iter().flat_map(read).collect()
+    ["tests/tabellen/3.csv", "tests/tabellen/4.csv", "tests/tabellen/5.csv"].into_iter().flat_map(read).collect()
 }
 
 /// The lists of earlier tables.
@@ -113,7 +113,7 @@ fn earlier_rows() -> Vec<Rij> {
 /// The steering tables of these chapters, in the text of today or in earlier ones.
 fn steering(regels: &Regelset, earlier: bool) -> impl Iterator<Item = &Stuurtabel> {
     regels.tabellen().iter().filter(move |tabel| {
-        ["bbl.t3.", "bbl.t4."].iter().any(|start| tabel.code.starts_with(start))
+        ["bbl.t3.", "bbl.t4.", "bbl.t5."].iter().any(|start| tabel.code.starts_with(start))
             && tabel.code.ends_with(".oud") == earlier
     })
 }

@@ -31,7 +31,7 @@ pub struct Feit {
     pub regel: String,
     pub reden: String,
     /// Tried on both sides of its limit: `ja` in the scene of a case of the rules, `proef` in a
-    /// building of its own.
+    /// building of its own. `voorwaarde`: tried where it holds and where it does not.
     pub beproefd: String,
 }
 

@@ -1,9 +1,11 @@
-//! Rows whose limit only shows in a building of their own: pairs of figures, limits that follow
-//! from another figure, numbers of things.
+//! Rows that only show in a building of their own.
 //!
-//! `tests/feiten/proeven.csv` describes that building in the words of a case, from the row and the
-//! law, not from the rule. Every place where the row's figure decides is written as `{x}`; the
-//! figure runs from just inside the limit to just outside.
+//! `tests/feiten/proeven.csv` has limits: pairs of figures, limits that follow from another figure,
+//! numbers of things. `tests/feiten/voorwaarden.csv` has conditions: what makes a rule count, or
+//! leaves it out. Both describe the building in the words of a case, from the row and the law, not
+//! from the rule. Every place where the row's figure decides is written as `{x}`; the figure runs
+//! from just inside the limit to just outside. A condition without a figure holds in one building
+//! and not in the other; what differs is written as `{holds|does not}`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -38,19 +40,55 @@ pub struct Proef {
     /// `{functie, …}` with more facts; `{a}` a figure with its unit, other `{…}` a computed number;
     /// `{n}× … of …` repeats a sentence, or says the second one when there are none.
     gegeven: String,
+    /// What comes out where the row holds, and where it does not; for a limit `voldoet` and
+    /// `voldoet niet`.
+    #[serde(default)]
+    wel: String,
+    #[serde(default)]
+    niet: String,
+}
+
+/// What must come out of a trial.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Verwacht {
+    Is(Oordeel),
+    /// The rule counts: it is met, missed, judged by a person, or read in two ways.
+    VanToepassing,
+}
+
+impl Verwacht {
+    fn read(text: &str, id: &str) -> Verwacht {
+        match text {
+            "van toepassing" => Verwacht::VanToepassing,
+            "niet van toepassing" => Verwacht::Is(Oordeel::NietVanToepassing),
+            "voldoet" => Verwacht::Is(Oordeel::Voldoet),
+            "voldoet niet" => Verwacht::Is(Oordeel::VoldoetNiet),
+            other => panic!("{id}: `{other}` is geen uitkomst"),
+        }
+    }
+
+    fn came_out(self, found: Oordeel) -> bool {
+        match self {
+            Verwacht::Is(oordeel) => found == oordeel,
+            Verwacht::VanToepassing => !matches!(found, Oordeel::NietVanToepassing | Oordeel::Onbekend),
+        }
+    }
 }
 
 /// A trial that was written out as a case: what it asks and what must come out.
 struct Vraag {
     label: String,
-    regels: Vec<String>,
-    verwacht: Oordeel,
+    /// The rules whose worst outcome is asked, in groups that are asked apart.
+    regels: Vec<Vec<String>>,
+    verwacht: Verwacht,
 }
 
 /// What a scene is filled in with.
 struct Invulling<'a> {
     cijfers: Vec<(Getal, &'a str)>,
     x: (Getal, &'a str),
+    /// Whether the condition holds.
+    holds: bool,
     functie: String,
 }
 
@@ -72,6 +110,7 @@ pub fn beproef(
         };
         tried.entry(&feit.id).or_default().extend(&names);
         let once = !proef.gegeven.contains("{functie");
+        assert!(once || !names.is_empty(), "{}: geen gebruiksfunctie", proef.id);
         for name in if once { &[""][..] } else { &names } {
             let functie = (!once).then(|| {
                 functies.get(*name).unwrap_or_else(|| panic!("{}: `{name}` is geen gebruiksfunctie", proef.id))
@@ -87,9 +126,11 @@ pub fn beproef(
     let voorbeelden: BTreeMap<&str, &Voorbeeld> =
         regels.voorbeelden().iter().map(|voorbeeld| (voorbeeld.titel.as_str(), voorbeeld)).collect();
     for vraag in &vragen {
-        let found = answer(&regels, voorbeelden[vraag.label.as_str()], &vraag.regels);
-        if found != vraag.verwacht {
-            faults.push(format!("{}: {found:?}, verwacht {:?}", vraag.label, vraag.verwacht));
+        for asked in &vraag.regels {
+            let found = answer(&regels, voorbeelden[vraag.label.as_str()], asked);
+            if !vraag.verwacht.came_out(found) {
+                faults.push(format!("{} {asked:?}: {found:?}, verwacht {:?}", vraag.label, vraag.verwacht));
+            }
         }
     }
     (proeven.iter().map(|proef| proef.id.clone()).collect(), faults)
@@ -108,6 +149,14 @@ fn uncovered(
     missing.collect()
 }
 
+impl Proef {
+    /// What comes out where the row holds, and where it does not.
+    fn outcome(&self, holds: bool) -> Verwacht {
+        let (said, limit) = if holds { (&self.wel, "voldoet") } else { (&self.niet, "voldoet niet") };
+        Verwacht::read(if said.is_empty() { limit } else { said }, &self.id)
+    }
+}
+
 /// Writes the cases of a building with one gebruiksfunctie: inside, at and outside.
 fn cases(
     proef: &Proef,
@@ -119,10 +168,15 @@ fn cases(
     vragen: &mut Vec<Vraag>,
 ) {
     let units: Vec<&str> = feit.eenheid.split(" | ").map(str::trim).collect();
-    let figures = feit.waarde.split(" | ").filter(|text| !text.is_empty()).enumerate();
+    let figures = feit.waarde.split(" | ").filter(|text| !text.is_empty() && feit.eenheid != "klasse").enumerate();
     let cijfers: Vec<(Getal, &str)> =
         figures.map(|(at, text)| (number(text, &proef.id), units[at.min(units.len() - 1)])).collect();
-    let grens = if proef.grens.is_empty() { "a" } else { &proef.grens };
+    let comparison = if proef.vergelijking.is_empty() { &feit.vergelijking } else { &proef.vergelijking };
+    let grens = match proef.grens.as_str() {
+        "" if comparison == "ja" => "0",
+        "" => "a",
+        grens => grens,
+    };
     let bare = ["a", "b", "c"].iter().position(|name| *name == grens);
     let eenheid = match (proef.eenheid.as_str(), bare) {
         ("", Some(at)) => cijfers[at].1,
@@ -131,6 +185,7 @@ fn cases(
     let mut filled = Invulling {
         cijfers,
         x: (Getal::from(0), eenheid),
+        holds: true,
         functie: functie.map(|functie| written(functie, regels, functies)).unwrap_or_default(),
     };
     let limit = filled.value(grens);
@@ -138,12 +193,14 @@ fn cases(
         "" => (&limit.abs() + &Getal::from(1)) * Getal::ratio(1, 1000).unwrap(),
         stap => number(stap, &proef.id),
     };
-    let comparison = if proef.vergelijking.is_empty() { &feit.vergelijking } else { &proef.vergelijking };
     let rules: Vec<String> = match proef.regel.as_str() {
         "" => feit.regels().map(str::to_owned).collect(),
         regel => regel.split(" | ").map(str::to_owned).collect(),
     };
-    let (meets, fails) = (Oordeel::Voldoet, Oordeel::VoldoetNiet);
+    let (inside, outside) = (proef.outcome(true), proef.outcome(false));
+    let apart = !proef.wel.is_empty();
+    let asked = if apart { rules.iter().map(|code| vec![code.clone()]).collect() } else { vec![rules.clone()] };
+    let (meets, fails) = (true, false);
     let (below, at, above) = (&limit - &step, limit.clone(), &limit + &step);
     let proeven = match comparison.as_str() {
         ">=" => vec![(above, meets), (at, meets), (below, fails)],
@@ -151,10 +208,12 @@ fn cases(
         ">" => vec![(above, meets), (at, fails), (below, fails)],
         "<" => vec![(below, meets), (at, fails), (above, fails)],
         "vol" => vec![(at, meets), (below, fails)],
+        "ja" => vec![(at.clone(), meets), (at, fails)],
         other => panic!("{}: `{other}` is geen vergelijking", proef.id),
     };
-    for (value, verwacht) in proeven {
+    for (value, holds) in proeven {
         filled.x.0 = value;
+        filled.holds = holds;
         let name = functie.map_or("", |functie| functie.naam.as_str());
         let label = format!("{} {name}, {} {} ({})", proef.id, filled.x.0, filled.x.1, vragen.len());
         let given: Vec<String> = proef.gegeven.split(" | ").flat_map(|sentence| filled.sentences(sentence)).collect();
@@ -169,7 +228,8 @@ fn cases(
         }
         given.iter().for_each(|sentence| writeln!(text, "    gegeven {sentence}").unwrap());
         writeln!(text, "    verwacht {} voldoet\n", rules[0]).unwrap();
-        vragen.push(Vraag { label, regels: rules.clone(), verwacht });
+        let verwacht = if holds { inside } else { outside };
+        vragen.push(Vraag { label, regels: asked.clone(), verwacht });
     }
 }
 
@@ -255,6 +315,8 @@ impl Invulling<'_> {
                 if !more.is_empty() {
                     write!(text, "{link}{}", self.filled(more)).unwrap();
                 }
+            } else if let Some((holds, not)) = inner.split_once('|') {
+                text.push_str(if self.holds { holds } else { not });
             } else if let Some((_, Some((value, unit)))) = known.iter().find(|(name, _)| *name == inner) {
                 text.push_str(format!("{value} {unit}").trim_end());
             } else {
