@@ -43,6 +43,8 @@ mod verst;
 mod vragen;
 mod witness;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use time::Date;
 
@@ -185,10 +187,10 @@ pub enum Bereikt {
 /// A project that shows an outcome.
 #[derive(Debug, Clone)]
 pub struct Getuige {
-    /// The project.
-    pub feiten: Feiten,
+    /// The project. Demands that are shown by the same one share it.
+    pub feiten: Arc<Feiten>,
     /// Its facts in words.
-    pub in_woorden: Vec<String>,
+    pub in_woorden: Arc<[String]>,
 }
 
 /// Compares a demand with the national norms on a date.

@@ -16,8 +16,11 @@ mod noted;
 mod outward;
 mod term;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+
+use time::Date;
 
 use crate::beoordeling::{
     Beoordeling, Mogelijk, Onmogelijk, Ontbreekt, Oordeel, Reden, RedenSoort, Rekenstap, Tak, Toepassing, Uitkomst,
@@ -31,7 +34,7 @@ use crate::regelset::{
 #[cfg(feature = "batch")]
 pub(crate) use many::{Ongenoemd, broken_verbanden, lacking};
 use memo::Memo;
-pub(crate) use noted::{Noted, evaluate_each, impossible, is_of_kind};
+pub(crate) use noted::{Looked, Noted, evaluate_each, impossible, is_of_kind};
 use term::Track;
 
 /// Instruments that bind only those who agreed to them, and drafts, which bind nobody: they
@@ -110,11 +113,21 @@ impl Frame<'_> {
     }
 }
 
+/// Per regeling whether it is looked at: it is wanted, and in force.
+fn looked_at(regels: &Regelset, datum: Date, wanted: impl Fn(&Regeling) -> bool) -> Vec<bool> {
+    regels.regelingen().map(|(_, regeling)| wanted(regeling) && regeling.periode.contains(datum)).collect()
+}
+
+/// The eisen that fix facts.
+fn deciding(regels: &Regelset) -> impl Iterator<Item = EisId> {
+    regels.eisen().filter(|(_, eis)| !eis.stelt_vast.is_empty()).map(|(id, _)| id)
+}
+
 struct Evaluator<'r, 'f> {
     regels: &'r Regelset,
     feiten: &'f Feiten,
     /// Per regeling whether it is looked at.
-    regelingen: Vec<bool>,
+    regelingen: Cow<'f, [bool]>,
     /// Whether a vervanging or local decision holds only where the facts say so. A case is about
     /// one norm and does not repeat each time that the building is an ordinary new one.
     ordinary: bool,
@@ -128,21 +141,13 @@ struct Evaluator<'r, 'f> {
 
 impl<'r, 'f> Evaluator<'r, 'f> {
     fn new(regels: &'r Regelset, feiten: &'f Feiten, ordinary: bool, looks_at: impl Fn(&Regeling) -> bool) -> Self {
-        let mut evaluator = Self::before_decisions(regels, feiten, ordinary, looks_at);
-        evaluator.fix_facts();
+        let regelingen = looked_at(regels, feiten.toetsdatum, looks_at);
+        let mut evaluator = Self::before_decisions(regels, feiten, ordinary, Cow::Owned(regelingen));
+        evaluator.fix_facts(deciding(regels));
         evaluator
     }
 
-    fn before_decisions(
-        regels: &'r Regelset,
-        feiten: &'f Feiten,
-        ordinary: bool,
-        looks_at: impl Fn(&Regeling) -> bool,
-    ) -> Self {
-        let regelingen = regels
-            .regelingen()
-            .map(|(_, regeling)| looks_at(regeling) && regeling.periode.contains(feiten.toetsdatum))
-            .collect();
+    fn before_decisions(regels: &'r Regelset, feiten: &'f Feiten, ordinary: bool, regelingen: Cow<'f, [bool]>) -> Self {
         Self {
             regels,
             feiten,
@@ -170,9 +175,10 @@ impl<'r, 'f> Evaluator<'r, 'f> {
 
     /// A local decision fixes a fact, whatever the project says of it, where it applies. While it
     /// is not known whether it does, its value is one of those that are possible.
-    fn fix_facts(&mut self) {
-        for (id, eis) in self.regels.eisen() {
-            if eis.stelt_vast.is_empty() || !self.looks_at(eis.regeling) {
+    fn fix_facts(&mut self, deciding: impl Iterator<Item = EisId>) {
+        for id in deciding {
+            let eis = self.regels.eis(id);
+            if !self.looks_at(eis.regeling) {
                 continue;
             }
             for ding in self.feiten.ids() {

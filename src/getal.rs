@@ -275,6 +275,11 @@ impl Getal {
 
     /// `n/d` in normal form; `d` is positive and neither is `i128::MIN`.
     fn from_i128(n: i128, d: i128) -> Getal {
+        // Whole and short numbers fill nearly every sum, and a wide divisor takes long to find.
+        if let (Ok(n), Ok(d)) = (i64::try_from(n), i64::try_from(d)) {
+            let common = if d == 1 { 1 } else { n.gcd(&d) };
+            return Getal(Repr::Small { n: n / common, d: d / common });
+        }
         let common = n.gcd(&d);
         let (n, d) = (n / common, d / common);
         match (i64::try_from(n), i64::try_from(d)) {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use super::decide::{Excess, decide};
+use super::decide::{Excess, decide, merge};
 use super::ground::{Grounder, Kant, Var, What};
 use super::keys::{Sleutel, aggregated, quantified, side, static_keys};
 use super::lin::{Lin, Tri, and, implies, not, or};
 use super::naast::Naast;
-use super::reeks::{self, Maatstaf, figure};
+use super::reeks::{self, Maatstaf, Reeks, figure};
 use super::terms::{Atoom, Gevallen};
 use super::vragen::Norm;
 use super::{Cel, Uitkomst};
@@ -171,6 +171,11 @@ pub(super) fn cells_among(naast: &Naast<'_>, id: EisId) -> Vec<Cel> {
     found
 }
 
+fn add_cases<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak, found: &mut Vec<Cel>) {
+    let cellen = reeks.decided(naast, zaak, |reeks| decide(reeks, naast, zaak));
+    cellen.into_iter().for_each(|cel| merge(found, cel));
+}
+
 /// The same outline under every reading of the national norms beside the demand.
 fn with_readings(naast: &Naast<'_>, zaak: Zaak, found: &mut Vec<Cel>) {
     let mut several: Vec<(EisId, usize)> = Vec::new();
@@ -183,7 +188,7 @@ fn with_readings(naast: &Naast<'_>, zaak: Zaak, found: &mut Vec<Cel>) {
             }
         }
         if several.is_empty() {
-            decide(reeks, naast, &zaak, found);
+            add_cases(reeks, naast, &zaak, found);
         }
     });
     if looked.is_none() || several.is_empty() {
@@ -208,7 +213,7 @@ fn with_readings(naast: &Naast<'_>, zaak: Zaak, found: &mut Vec<Cel>) {
     }
     for lezing in choices {
         let zaak = Zaak { lezing, ..zaak.clone() };
-        naast.in_series(&zaak, |reeks| decide(reeks, naast, &zaak, found));
+        naast.in_series(&zaak, |reeks| add_cases(reeks, naast, &zaak, found));
     }
 }
 

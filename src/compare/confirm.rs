@@ -5,19 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cases::{Geval, Zaak};
 use super::witness::Rol;
 use crate::beoordeling::{Mogelijk, Oordeel, RedenSoort, Tak, Uitkomst};
-use crate::evaluate::{Noted, evaluate_each, impossible};
+use crate::evaluate::{Looked, Noted, evaluate_each, impossible};
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{EisId, KenmerkId, Regelset};
 
 /// An example that was evaluated, and shows what the model promised.
 pub(super) struct Nagerekend<'a, 'r> {
     geval: &'a Geval<'r>,
+    looked: &'a Looked,
     /// The demand and what of it.
     zaak: &'a Zaak,
     /// What was evaluated: the demand, the norms beside it, and what these set aside.
     eisen: Vec<EisId>,
     dingen: &'a BTreeMap<DingId, DingId>,
     rol: Rol,
+    /// The demand itself matters as well.
+    eigen: bool,
     /// Of each eis that counts here.
     uitkomsten: Vec<Noted<'r>>,
 }
@@ -25,13 +28,14 @@ pub(super) struct Nagerekend<'a, 'r> {
 /// Outcomes, eis by eis.
 type Stand<'s, 'r> = Vec<&'s [Uitkomst<'r>]>;
 
-/// Evaluates a project; says why it does not show what the model promised, if so.
+/// Evaluates a project; says why it does not show what the model promised, if so. When `eigen` is false
+/// that is about the national norms only.
 pub(super) fn confirm<'a, 'r>(
-    geval: &'a Geval<'r>,
+    (geval, looked): (&'a Geval<'r>, &'a Looked),
     zaak: &'a Zaak,
     feiten: &Feiten,
     dingen: &'a BTreeMap<DingId, DingId>,
-    rol: Rol,
+    (rol, eigen): (Rol, bool),
 ) -> Result<Nagerekend<'a, 'r>, String> {
     let regels = geval.g.regels;
     if let Some(first) = impossible(regels, feiten).first() {
@@ -39,9 +43,9 @@ pub(super) fn confirm<'a, 'r>(
         return Err(format!("het voorbeeld kan niet bestaan ({code})"));
     }
     let beside = geval.overige.iter().chain(&geval.tegenover).map(|norm| norm.eis);
-    let eisen = to_evaluate(regels, beside.chain([zaak.eis]));
-    let uitkomsten = evaluate_each(regels, feiten, eisen.iter().copied());
-    let nagerekend = Nagerekend { geval, zaak, eisen, dingen, rol, uitkomsten };
+    let eisen = to_evaluate(regels, beside.chain(eigen.then_some(zaak.eis)));
+    let uitkomsten = evaluate_each(regels, looked, feiten, eisen.iter().copied());
+    let nagerekend = Nagerekend { geval, looked, zaak, eisen, dingen, rol, eigen, uitkomsten };
     nagerekend.shows(&nagerekend.stand())?;
     Ok(nagerekend)
 }
@@ -60,7 +64,7 @@ impl<'r> Nagerekend<'_, 'r> {
             return true;
         }
         let eisen = touched.iter().filter_map(|at| self.eisen.get(*at).copied());
-        let again = evaluate_each(self.geval.g.regels, feiten, eisen);
+        let again = evaluate_each(self.geval.g.regels, self.looked, feiten, eisen);
         let mut stand = self.stand();
         for (at, noted) in touched.iter().zip(&again) {
             if let Some(place) = stand.get_mut(*at) {
@@ -82,11 +86,11 @@ impl<'r> Nagerekend<'_, 'r> {
         let Self { geval, zaak, dingen, .. } = self;
         let name = |eis: EisId| geval.g.regels.eis(eis).code.clone();
         let place = dingen.get(&geval.ding).copied().ok_or("het object ontbreekt in het voorbeeld")?;
-        let own = fares(zaak, stand, zaak.eis, place, zaak.deel);
-        if self.rol == Rol::Strenger && own != Some(false) {
+        let own = self.eigen.then(|| fares(zaak, stand, zaak.eis, place, zaak.deel));
+        if self.rol == Rol::Strenger && own.is_some_and(|own| own != Some(false)) {
             return Err(format!("bij narekenen breekt het voorbeeld {} niet met zekerheid", name(zaak.eis)));
         }
-        if self.rol == Rol::Zwakker && own != Some(true) {
+        if self.rol == Rol::Zwakker && own.is_some_and(|own| own != Some(true)) {
             return Err(format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {}", name(zaak.eis)));
         }
         let counterpart: BTreeSet<EisId> = geval.tegenover.iter().map(|norm| norm.eis).collect();
@@ -123,19 +127,22 @@ fn to_evaluate(regels: &Regelset, eisen: impl IntoIterator<Item = EisId>) -> Vec
     found.into_iter().collect()
 }
 
-/// Whether a project breaks the demand or holds it, as its role wants, and the facts that this rests
-/// on; nothing when it does neither for certain.
+/// Whether a project breaks the demand for certain, or holds it, as its role wants.
 pub(super) fn own_part(
-    geval: &Geval<'_>,
+    beside: (&Geval<'_>, &Looked),
     zaak: &Zaak,
     feiten: &Feiten,
     dingen: &BTreeMap<DingId, DingId>,
     rol: Rol,
-) -> Option<BTreeSet<(DingId, KenmerkId)>> {
-    let place = dingen.get(&geval.ding)?;
-    let noted = evaluate_each(geval.g.regels, feiten, [zaak.eis]).pop()?;
-    let own = fares(zaak, &vec![noted.uitkomsten.as_slice()], zaak.eis, *place, zaak.deel)?;
-    (own == (rol == Rol::Zwakker)).then_some(noted.gelezen)
+) -> bool {
+    let (Some(place), Some(noted)) = (dingen.get(&beside.0.ding), own(beside, zaak, feiten)) else { return false };
+    let holds = fares(zaak, &vec![noted.uitkomsten.as_slice()], zaak.eis, *place, zaak.deel);
+    holds == Some(rol == Rol::Zwakker)
+}
+
+/// The demand by itself.
+pub(super) fn own<'r>((geval, looked): (&Geval<'r>, &Looked), zaak: &Zaak, feiten: &Feiten) -> Option<Noted<'r>> {
+    evaluate_each(geval.g.regels, looked, feiten, [zaak.eis]).pop()
 }
 
 /// Whether an eis is in orde for an object under the reading that was chosen.

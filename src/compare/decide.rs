@@ -14,7 +14,7 @@ use super::naast::Naast;
 use super::reeks::{Eigen, Lijn, Reeks, Zelf, asked};
 use super::subject::Geregeld;
 use super::vragen::{Afzonderlijk, Indeling, Norm, Patroon};
-use super::witness::{Rol, witness};
+use super::witness::Rol;
 use super::{Cel, Getuige, Uitkomst};
 use crate::feiten::DingId;
 use crate::regelset::EisId;
@@ -27,41 +27,42 @@ enum Kan {
     Misschien(String),
 }
 
-pub(super) fn decide<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak, found: &mut Vec<Cel>) {
+/// The cases of a demand in one outline.
+pub(super) fn decide<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak) -> Vec<Cel> {
+    let mut found = Vec::new();
     let (geval, lijn, eigen) = match reeks.with(naast, zaak.clone()) {
         Ok(ready) => ready,
         Err(fout) => {
-            found.push(zaak.ungrounded(naast.regels, fout));
-            return;
+            return vec![zaak.ungrounded(naast.regels, fout)];
         }
     };
     let Some(patterns) = lijn.indeling.patronen.clone() else {
         let open = zaak.cel(naast.regels, Uitkomst::Onbeslist);
-        found.push(undecided(open, &[0], "te veel gevallen".to_owned()));
-        return;
+        return vec![undecided(open, &[0], "te veel gevallen".to_owned())];
     };
     let mut case = Case { geval, naast, lijn, eigen };
     for (place, pattern) in patterns.iter().enumerate() {
         let Some(cel) = case.outcome(pattern) else { continue };
         let doubt = matches!(cel.uitkomst, Uitkomst::Gemengd | Uitkomst::Onbeslist);
         if !doubt || case.lijn.indeling.fijn || pattern.geldt.is_empty() {
-            merge(found, cel);
+            merge(&mut found, cel);
             continue;
         }
         let Some(finer) = case.finer(place, pattern) else {
-            merge(found, cel);
+            merge(&mut found, cel);
             continue;
         };
         for pattern in &finer {
             if let Some(cel) = case.outcome(pattern) {
-                merge(found, cel);
+                merge(&mut found, cel);
             }
         }
     }
+    found
 }
 
 /// A case that only differs in traits from an earlier one is the same case.
-fn merge(found: &mut Vec<Cel>, cel: Cel) {
+pub(super) fn merge(found: &mut Vec<Cel>, cel: Cel) {
     let same = found.iter_mut().find(|other| {
         other.deel == cel.deel
             && other.functie == cel.functie
@@ -229,9 +230,7 @@ impl<'r> Case<'_, 'r> {
         if let Some(getuige) = self.lijn.getoond(self.geval, self.naast, &self.eigen, common, (rol, limited)) {
             return Kan::Ja(Box::new(getuige));
         }
-        let premises = asked(&self.eigen, common, zelf);
-        let session = &mut self.lijn.vragen.session;
-        match witness(self.geval, &self.eigen.zaak, self.naast.modellen(), session, &premises, rol) {
+        match self.lijn.getuige(self.geval, self.naast, &self.eigen, common, rol) {
             Ok(getuige) => Kan::Ja(Box::new(getuige)),
             Err(reden) => Kan::Misschien(reden),
         }

@@ -17,10 +17,10 @@ impl Case<'_, '_> {
         let mut premises = common.to_vec();
         premises.push(present);
         let optimum = self.lijn.furthest(&self.eigen, &premises, &objective(&difference));
-        self.kloof(optimum, &difference, &limit, true)
+        self.kloof(optimum, &difference, Some(&limit), true)
     }
 
-    fn kloof(&self, optimum: Optimum, difference: &Lin, limit: &Lin, strict: bool) -> Option<Kloof> {
+    fn kloof(&self, optimum: Optimum, difference: &Lin, limit: Option<&Lin>, strict: bool) -> Option<Kloof> {
         let (size, model, bereikt) = match optimum {
             Optimum::Attained(value, model) => (&value + &difference.constant, Some(model), Bereikt::Bereikt),
             Optimum::Approached(value) => (&value + &difference.constant, None, Bereikt::Benaderd),
@@ -30,7 +30,8 @@ impl Case<'_, '_> {
             Optimum::Infeasible | Optimum::Unknown(_) => return None,
         };
         let unit = self.unit();
-        let own_limit = limit.as_constant().cloned().or_else(|| limit.value(&model.as_ref()?.numbers));
+        let own_limit =
+            limit.and_then(|limit| limit.as_constant().cloned().or_else(|| limit.value(&model.as_ref()?.numbers)));
         // Of a demand that is stricter the national limit lies beyond its own.
         let lower = self.is_lower();
         let national = own_limit.map(|own| {
@@ -54,11 +55,15 @@ impl Case<'_, '_> {
             let mut premises = common.to_vec();
             premises.push(self.lijn.vragen.gebroken(self.geval, &[*index]));
             premises.push(present);
-            // Of a limit that varies, the percentage is that of the project.
-            let whichever = limit.as_constant().is_some();
             let objective = objective(&difference);
-            let optimum = self.lijn.furthest_while_held(&self.eigen, &premises, &objective, whichever);
-            let Some(gap) = self.kloof(optimum, &difference, &limit, false) else { continue };
+            let bounded = if self.is_lower() { limit.minus(&difference) } else { limit.plus(&difference) };
+            let about = self.lijn.vorm.as_ref().map(|(form, _)| form.clone()).filter(|form| *form == bounded);
+            let varies = limit.as_constant().is_none();
+            let optimum =
+                self.lijn.furthest_while_held(&self.eigen, &premises, &objective, about.as_ref().filter(|_| varies));
+            // Several projects can go as far; where their limits may differ, no percentage says how far.
+            let limit = (!varies || about.is_some()).then_some(&limit);
+            let Some(gap) = self.kloof(optimum, &difference, limit, false) else { continue };
             if gap.bereikt == Bereikt::Onbegrensd {
                 return Some(gap);
             }

@@ -5,22 +5,24 @@
 //! follows for one figure from what is known of another: what a lenient figure rules out, a stricter
 //! one rules out as well.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::Getuige;
 use super::cases::{Gesteld, Geval, Zaak, difference, excess, numbers};
 use super::decide::excesses;
-use super::ground::{Grounder, Kant};
+use super::ground::{Grounder, Kant, Var};
 use super::keys::side;
 use super::lin::{Lin, Tri, and, implies};
 use super::naast::Naast;
 use super::terms::{Atoom, Gevallen};
 use super::verst::Verst;
 use super::vragen::{Indeling, Vragen, told_apart};
-use super::witness::{Getoond, Rol};
+use super::witness::{Getoond, Rol, Wensen, witness};
+use super::{Cel, Getuige, Uitkomst};
+use crate::feiten::DingId;
 use crate::getal::Getal;
 use crate::maat::Maat;
-use crate::regelset::{Cond, Eis, EisInhoud, Term, Vergelijker};
+use crate::regelset::{Cond, Eis, EisInhoud, KenmerkId, Term, Vergelijker};
 use crate::solver::{Answer, Formula, Goal, Limits, NumVar, Optimum, Premise, Session};
 
 /// A quantity that is bounded from one side by a figure.
@@ -215,7 +217,12 @@ pub(super) struct Reeks<'r> {
     /// It is kept for other demands.
     shared: bool,
     lijn: Option<Lijn>,
+    /// The cases of a demand with this figure.
+    beslist: BTreeMap<Getal, Vec<Cel>>,
 }
+
+/// The cases of so many figures are kept at a time.
+const MAX_FIGURES: usize = 64;
 
 /// What is worked out when a series is first decided.
 pub(super) struct Lijn {
@@ -224,8 +231,11 @@ pub(super) struct Lijn {
     /// How far each counterpart can be exceeded: by how much, its limit, and that both have a value.
     pub(super) theirs: Vec<Option<(Lin, Lin, Premise)>>,
     /// What the demand is about as one quantity, and that it has a value.
-    vorm: Option<(Lin, Premise)>,
+    pub(super) vorm: Option<(Lin, Premise)>,
+    /// The fact that this is, where it is one.
+    feit: Option<(DingId, KenmerkId)>,
     open: Option<Open>,
+    wensen: OnceCell<Wensen>,
     toegestaan: BTreeMap<Vec<Premise>, bool>,
     bekend: BTreeMap<(Vec<Premise>, Zelf), Bekend>,
     getoond: BTreeMap<(Vec<Premise>, Rol, Option<Getal>), Option<Getoond>>,
@@ -237,7 +247,36 @@ pub(super) struct Lijn {
 
 impl<'r> Reeks<'r> {
     pub(super) fn new(geval: Geval<'r>, shared: bool) -> Self {
-        Self { geval, shared, lijn: None }
+        Self { geval, shared, lijn: None, beslist: BTreeMap::new() }
+    }
+
+    /// The cases of a demand, as they were decided for another one with the same figure, or as `decide`
+    /// finds them.
+    pub(super) fn decided(
+        &mut self,
+        naast: &Naast<'r>,
+        zaak: &Zaak,
+        decide: impl FnOnce(&mut Self) -> Vec<Cel>,
+    ) -> Vec<Cel> {
+        // A case names the reading of the demand itself.
+        let own = self.shared && !zaak.lezing.contains_key(&zaak.eis);
+        let figure = cond(naast, zaak).and_then(figure).filter(|_| own).map(|figure| figure.waarde().clone());
+        let Some(figure) = figure else { return decide(self) };
+        if let Some(known) = self.beslist.get(&figure) {
+            let mut cellen = known.clone();
+            let shown = cellen.iter_mut().flat_map(|cel| [&mut cel.getuige, &mut cel.getuige_zwakker]);
+            shown.flatten().for_each(|getuige| getuige.shows_also(naast.regels, zaak));
+            return cellen;
+        }
+        let cellen = decide(self);
+        // What could not be decided is told with the name of the demand.
+        if cellen.iter().all(|cel| cel.uitkomst != Uitkomst::Onbeslist) {
+            if self.beslist.len() >= MAX_FIGURES {
+                self.beslist.clear();
+            }
+            self.beslist.insert(figure, cellen.clone());
+        }
+        cellen
     }
 
     /// The series ready for a demand of it; or why its outline cannot be compared.
@@ -309,6 +348,8 @@ impl Lijn {
         let session = &mut vragen.session;
         let mut add = |formula: Formula| session.add(formula);
         let theirs = theirs.into_iter().map(|one| one.map(|(by, limit, present)| (by, limit, add(present)))).collect();
+        let is_form = |var: &Var| matches!((var, &vorm), (Var::Num(var), Some((form, _))) if *form == Lin::var(*var));
+        let feit = geval.g.facts.iter().find(|(_, var)| is_form(var)).map(|(feit, _)| *feit);
         let vorm = vorm.map(|(form, present)| (form, add(present)));
         let open = open.map(|(maat, beide)| Open { maat, beide: beide.add_to(session) });
         Self {
@@ -316,7 +357,9 @@ impl Lijn {
             indeling,
             theirs,
             vorm,
+            feit,
             open,
+            wensen: OnceCell::new(),
             toegestaan: BTreeMap::new(),
             bekend: BTreeMap::new(),
             getoond: BTreeMap::new(),
@@ -385,13 +428,13 @@ impl Lijn {
     }
 
     /// The furthest value of what a counterpart is exceeded by, while the demand holds; with a project
-    /// that goes as far, which does not depend on what was asked before unless `whichever` will do.
+    /// that goes as far; whichever, unless what the demand is about is given.
     pub(super) fn furthest_while_held(
         &mut self,
         eigen: &Eigen<'_>,
         common: &[Premise],
         objective: &[(NumVar, Getal)],
-        whichever: bool,
+        about: Option<&Lin>,
     ) -> Optimum {
         let premises = asked(eigen, common, Zelf::Overal);
         let session = &mut self.vragen.session;
@@ -399,18 +442,25 @@ impl Lijn {
             return session.optimise(&premises, objective, Goal::Max, &Limits::default());
         };
         let verst = self.verst.entry(common.to_vec()).or_insert_with(|| Verst::new(session, common, objective));
-        let known = if whichever {
-            verst.known(session, &premises, objective, &demand)
-        } else {
-            verst.without(session, &premises)
-        };
-        known.unwrap_or_else(|| {
+        verst.known(session, &premises, objective, (&demand, about)).unwrap_or_else(|| {
             let found = session.optimise(&premises, objective, Goal::Max, &Limits::default());
-            if whichever {
-                verst.learn(session, (common, open), objective, &demand, &found);
-            }
+            verst.learn(session, (common, open), objective, &demand, &found);
             found
         })
+    }
+
+    /// A project that shows what the role asks for this demand alone.
+    pub(super) fn getuige(
+        &mut self,
+        geval: &Geval<'_>,
+        naast: &Naast<'_>,
+        eigen: &Eigen<'_>,
+        common: &[Premise],
+        rol: Rol,
+    ) -> Result<Getuige, String> {
+        let premises = asked(eigen, common, rol.of_the_demand());
+        let Wensen { wishes, .. } = self.wensen.get_or_init(|| Wensen::new(geval, naast.modellen()));
+        witness((geval, naast.looked()), &eigen.zaak, wishes, &mut self.vragen.session, &premises, rol)
     }
 
     /// A project that many demands of the series have in common, if it shows the same for this one:
@@ -430,25 +480,42 @@ impl Lijn {
         if !limited {
             places.reverse();
         }
+        let key = |round: Option<Getal>| (common.to_vec(), rol, round);
+        let beside = (geval, naast.looked());
         for round in places {
-            let key = (common.to_vec(), rol, round.clone());
-            if !self.getoond.contains_key(&key) {
-                let session = &mut self.vragen.session;
-                let at = round.as_ref().zip(self.vorm.as_ref()).map(|(value, (form, present))| {
-                    let there = form.compare(Vergelijker::GelijkAan, &Lin::constant(value.clone()));
-                    [*present, session.add(there)]
-                });
-                let premises: Vec<Premise> =
-                    common.iter().copied().chain([own]).chain(at.into_iter().flatten()).collect();
-                let shown = Getoond::find(geval, naast.modellen(), session, &premises, rol);
-                self.getoond.insert(key.clone(), shown);
+            if !self.getoond.contains_key(&key(round.clone())) {
+                // Where the law limits it, the project at that limit often does with another number.
+                let first = self.getoond.get_mut(&key(None)).filter(|_| limited).and_then(Option::as_mut);
+                let at = self.feit.zip(round.as_ref());
+                let moved = first.zip(at).and_then(|(first, at)| first.moved(beside, &eigen.zaak, rol, at));
+                let premises: Vec<Premise> = common.iter().copied().chain([own]).collect();
+                let shown = moved.or_else(|| self.find(geval, naast, premises, rol, round.as_ref()));
+                self.getoond.insert(key(round.clone()), shown);
             }
-            let shown = self.getoond.get_mut(&key).and_then(Option::as_mut);
-            if let Some(getuige) = shown.and_then(|shown| shown.shows_for(geval, &eigen.zaak, rol)) {
+            let shown = self.getoond.get_mut(&key(round)).and_then(Option::as_mut);
+            if let Some(getuige) = shown.and_then(|shown| shown.shows_for(beside, &eigen.zaak, rol)) {
                 return Some(getuige);
             }
         }
         None
+    }
+
+    /// A project that satisfies the premises, with this value of what the demand is about.
+    fn find(
+        &mut self,
+        geval: &Geval<'_>,
+        naast: &Naast<'_>,
+        mut premises: Vec<Premise>,
+        rol: Rol,
+        value: Option<&Getal>,
+    ) -> Option<Getoond> {
+        let session = &mut self.vragen.session;
+        if let (Some(value), Some((form, present))) = (value, &self.vorm) {
+            let there = form.compare(Vergelijker::GelijkAan, &Lin::constant(value.clone()));
+            premises.extend([*present, session.add(there)]);
+        }
+        let wensen = self.wensen.get_or_init(|| Wensen::new(geval, naast.modellen()));
+        Getoond::find(geval, wensen, session, &premises, rol)
     }
 }
 

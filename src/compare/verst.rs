@@ -41,22 +41,29 @@ impl Verst {
         Self { zonder, onbegrensd: None, vol: None, lijnen: Vec::new(), tried: 0 }
     }
 
-    /// How far it goes for this demand, if that follows from what is known. `whichever` project
-    /// comes with it.
+    /// How far it goes for this demand, if that follows from what is known; with a project that goes
+    /// as far. Where its limit matters the project depends on nothing asked before: it is the one that
+    /// goes furthest without the demand, or what the demand is `about` lies at its figure, and then the
+    /// limit follows from the two.
     pub(super) fn known(
         &self,
         session: &Session,
         premises: &[Premise],
         objective: &[(NumVar, Getal)],
-        demand: &Maatstaf<'_>,
+        (demand, about): (&Maatstaf<'_>, Option<&Lin>),
     ) -> Option<Optimum> {
+        let at_figure =
+            |model: &Model| about.is_none_or(|form| form.value(&model.numbers).as_ref() == Some(demand.waarde()));
         if self.onbegrensd.as_ref().is_some_and(|known| demand.strictness() <= *known) {
             return Some(Optimum::Unbounded);
         }
-        if let Some(found) = self.without(session, premises) {
-            return Some(found);
+        if let Optimum::Attained(_, model) = &self.zonder
+            && session.is_model(premises, model)
+        {
+            return Some(self.zonder.clone());
         }
         if let (Optimum::Attained(value, _), Some(model)) = (&self.zonder, &self.vol)
+            && about.is_none()
             && session.is_model(premises, model)
         {
             return Some(Optimum::Attained(value.clone(), model.clone()));
@@ -64,17 +71,9 @@ impl Verst {
         self.lijnen.iter().find_map(|lijn| {
             let within = if lijn.hoger { *demand.waarde() >= lijn.vanaf } else { *demand.waarde() <= lijn.vanaf };
             let value = along(demand, &lijn.meer);
-            let model = lijn.moved(demand, objective, &value).filter(|_| within)?;
+            let model = lijn.moved(demand, objective, &value).filter(|model| within && at_figure(model))?;
             session.is_model(premises, &model).then_some(Optimum::Attained(value, model))
         })
-    }
-
-    /// The furthest project of all, when the demand is not in its way.
-    pub(super) fn without(&self, session: &Session, premises: &[Premise]) -> Option<Optimum> {
-        match &self.zonder {
-            Optimum::Attained(_, model) if session.is_model(premises, model) => Some(self.zonder.clone()),
-            _ => None,
-        }
     }
 
     /// Draws what follows for other figures from what was found for this one.
@@ -96,7 +95,7 @@ impl Verst {
             self.vol = Some(model.clone());
             return;
         }
-        if self.tried >= MAX_LINES || !matches!(objective, [_]) {
+        if self.tried >= MAX_LINES {
             return;
         }
         self.tried += 1;
@@ -126,12 +125,14 @@ impl Lijn {
     /// The project with another figure: what was at the one is at the other, and the objective has
     /// its value. Whether that is still a project is for the premises to say.
     fn moved(&self, demand: &Maatstaf<'_>, objective: &[(NumVar, Getal)], value: &Getal) -> Option<Model> {
-        let [(var, factor)] = objective else { return None };
         let mut model = self.model.clone();
         for number in model.numbers.iter_mut().filter(|number| **number == self.vanaf) {
             *number = demand.waarde().clone();
         }
-        *model.numbers.get_mut(var.index())? = value.checked_div(factor)?;
-        Some(model)
+        if let [(var, factor)] = objective {
+            *model.numbers.get_mut(var.index())? = value.checked_div(factor)?;
+        }
+        let reached = Lin { terms: objective.iter().cloned().collect(), constant: Getal::ZERO };
+        (reached.value(&model.numbers)? == *value).then_some(model)
     }
 }

@@ -1,13 +1,15 @@
 //! A model as a project: built, and confirmed by [`evaluate`](mod@crate::evaluate).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Getuige;
 use super::cases::{Geval, Zaak};
-use super::confirm::{confirm, own_part};
-use super::ground::{Definitie, Grounder, Rest, Var};
+use super::confirm::{confirm, own, own_part};
+use super::ground::{Definitie, Grounder, Rest, Var, What};
 use super::lin::Lin;
 use super::modellen::Dichtbij;
+use crate::evaluate::Looked;
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::getal::Getal;
 use crate::maat::{Maat, Weergave};
@@ -26,32 +28,43 @@ pub(super) enum Rol {
 
 /// A project that satisfies the premises and does what its role asks.
 pub(super) fn witness(
-    geval: &Geval<'_>,
+    (geval, looked): (&Geval<'_>, &Looked),
     zaak: &Zaak,
-    modellen: &[Feiten],
+    wishes: &Wishes,
     session: &mut Session,
     premises: &[Premise],
     rol: Rol,
 ) -> Result<Getuige, String> {
-    let model = exact_model(&geval.g, &wished(geval, modellen), session, premises)?;
+    let model = exact_model(&geval.g, wishes, session, premises)?;
     let (mut feiten, dingen) = Builder::build(&geval.g, &model)?;
     belongs(geval.g.regels, &mut feiten, zaak);
-    let mut nagerekend = confirm(geval, zaak, &feiten, &dingen, rol)?;
+    let mut nagerekend = confirm((geval, looked), zaak, &feiten, &dingen, (rol, true))?;
     shorten(&mut feiten, |feiten, ding, kenmerk| nagerekend.shows_without(feiten, ding, kenmerk));
-    let in_woorden = tell(&geval.g, &feiten, &dingen);
-    Ok(Getuige { feiten, in_woorden })
+    let in_woorden = tell(&geval.g, &feiten, &dingen).into();
+    Ok(Getuige { feiten: feiten.into(), in_woorden })
 }
 
-/// The model building that is near, and the limits of the law.
-fn wished(geval: &Geval<'_>, modellen: &[Feiten]) -> Wishes {
-    let norms = geval.tegenover.iter().chain(&geval.overige);
-    let mut wishes = wishes(&geval.g, &norms.map(|norm| &norm.eist).collect::<Vec<_>>());
-    if let Some(model) = Dichtbij::find(&geval.g, modellen, geval.ding) {
-        // Of what the demand is about, the limit of the law says more than the model.
-        let about = geval.sleutels.iter().map(|(ding, what, _)| (*ding, *what));
-        model.wish(&geval.g, &about.collect(), &mut wishes);
+/// What examples of an outline should look like: the model building that is near, and the limits of
+/// the law.
+pub(super) struct Wensen {
+    pub(super) wishes: Wishes,
+    /// Those that break a limit by little.
+    beyond: Wishes,
+}
+
+impl Wensen {
+    pub(super) fn new(geval: &Geval<'_>, modellen: &[Feiten]) -> Self {
+        let norms = geval.tegenover.iter().chain(&geval.overige);
+        let mut wishes = wishes(&geval.g, &norms.map(|norm| &norm.eist).collect::<Vec<_>>());
+        if let Some(model) = Dichtbij::find(&geval.g, modellen, geval.ding) {
+            // Of what the demand is about, the limit of the law says more than the model.
+            let about = geval.sleutels.iter().map(|(ding, what, _)| (*ding, *what));
+            model.wish(&geval.g, &about.collect(), &mut wishes);
+        }
+        let mut beyond = wishes.clone();
+        just_beyond(&mut beyond);
+        Self { wishes, beyond }
     }
-    wishes
 }
 
 /// An agreement counts for a project that names it.
@@ -59,51 +72,107 @@ fn belongs(regels: &Regelset, feiten: &mut Feiten, zaak: &Zaak) {
     feiten.afspraken = vec![regels.regeling(regels.eis(zaak.eis).regeling).code.clone()];
 }
 
+impl Getuige {
+    /// Makes it the example of another demand that asks the same.
+    pub(super) fn shows_also(&mut self, regels: &Regelset, zaak: &Zaak) {
+        let code = &regels.regeling(regels.eis(zaak.eis).regeling).code;
+        if !matches!(self.feiten.afspraken.as_slice(), [known] if known == code) {
+            belongs(regels, Arc::make_mut(&mut self.feiten), zaak);
+        }
+    }
+}
+
 /// A project that was found with the figure of the demand left open.
 pub(super) struct Getoond {
     feiten: Feiten,
     dingen: BTreeMap<DingId, DingId>,
-    /// In few facts, once it was confirmed; and these in words.
-    kort: Option<(Feiten, Vec<String>)>,
+    /// In few facts, once it was confirmed.
+    kort: Option<Getuige>,
+    /// It breaks what it should hold, whatever the figure of the demand.
+    faalt: bool,
 }
 
 impl Getoond {
     pub(super) fn find(
         geval: &Geval<'_>,
-        modellen: &[Feiten],
+        wensen: &Wensen,
         session: &mut Session,
         premises: &[Premise],
         rol: Rol,
     ) -> Option<Self> {
-        let mut wishes = wished(geval, modellen);
-        if rol == Rol::Zwakker {
-            just_beyond(&mut wishes);
-        }
-        let model = exact_model(&geval.g, &wishes, session, premises).ok()?;
+        let wishes = if rol == Rol::Zwakker { &wensen.beyond } else { &wensen.wishes };
+        let model = exact_model(&geval.g, wishes, session, premises).ok()?;
         let (feiten, dingen) = Builder::build(&geval.g, &model).ok()?;
-        Some(Self { feiten, dingen, kort: None })
+        Some(Self { feiten, dingen, kort: None, faalt: false })
     }
 
     /// The project, if it shows what its role asks for the figure of this demand.
-    pub(super) fn shows_for(&mut self, geval: &Geval<'_>, zaak: &Zaak, rol: Rol) -> Option<Getuige> {
-        let regels = geval.g.regels;
-        if let Some((feiten, in_woorden)) = &self.kort {
-            let mut feiten = feiten.clone();
-            belongs(regels, &mut feiten, zaak);
-            own_part(geval, zaak, &feiten, &self.dingen, rol)?;
-            return Some(Getuige { feiten, in_woorden: in_woorden.clone() });
+    pub(super) fn shows_for(&mut self, beside: (&Geval<'_>, &Looked), zaak: &Zaak, rol: Rol) -> Option<Getuige> {
+        self.shorten(beside, zaak, rol)?;
+        let kort = self.kort.as_mut()?;
+        kort.shows_also(beside.0.g.regels, zaak);
+        own_part(beside, zaak, &kort.feiten, &self.dingen, rol).then(|| kort.clone())
+    }
+
+    /// Brings it down to few facts, if it shows of the national norms what its role asks.
+    fn shorten(&mut self, beside: (&Geval<'_>, &Looked), zaak: &Zaak, rol: Rol) -> Option<()> {
+        if self.kort.is_some() || self.faalt {
+            return self.kort.as_ref().map(|_| ());
         }
-        belongs(regels, &mut self.feiten, zaak);
+        let (geval, _) = beside;
+        belongs(geval.g.regels, &mut self.feiten, zaak);
+        let Ok(mut nagerekend) = confirm(beside, zaak, &self.feiten, &self.dingen, (rol, false)) else {
+            self.faalt = true;
+            return None;
+        };
         // What the demand reads stays, so that the facts that remain are the same for every figure.
-        let read = own_part(geval, zaak, &self.feiten, &self.dingen, rol)?;
-        let mut nagerekend = confirm(geval, zaak, &self.feiten, &self.dingen, rol).ok()?;
+        let read = own(beside, zaak, &self.feiten)?.gelezen;
         let mut feiten = self.feiten.clone();
         shorten(&mut feiten, |feiten, ding, kenmerk| {
             !read.contains(&(ding, kenmerk)) && nagerekend.shows_without(feiten, ding, kenmerk)
         });
-        let in_woorden = tell(&geval.g, &feiten, &self.dingen);
-        self.kort = Some((feiten.clone(), in_woorden.clone()));
-        Some(Getuige { feiten, in_woorden })
+        let in_woorden = tell(&geval.g, &feiten, &self.dingen).into();
+        self.kort = Some(Getuige { feiten: feiten.into(), in_woorden });
+        Some(())
+    }
+
+    /// The same project with another value of a fact that the demand bounds, if it shows the same.
+    pub(super) fn moved(
+        &mut self,
+        beside: (&Geval<'_>, &Looked),
+        zaak: &Zaak,
+        rol: Rol,
+        (feit, value): ((DingId, KenmerkId), &Getal),
+    ) -> Option<Self> {
+        self.shorten(beside, zaak, rol)?;
+        let (geval, _) = beside;
+        let mut feiten = Feiten::clone(&self.kort.as_ref()?.feiten);
+        let number = |feiten: &Feiten, (ding, kenmerk): (DingId, KenmerkId)| {
+            let ding = *self.dingen.get(&ding)?;
+            match feiten.ding(ding).feiten.get(&kenmerk)? {
+                Waarde::Getal(maat) => Some((ding, maat.clone())),
+                _ => None,
+            }
+        };
+        let (_, now) = number(&feiten, feit)?;
+        let bounded = geval.sleutels.iter().filter_map(|(ding, what, _)| match what {
+            What::Kenmerk(kenmerk) => Some((*ding, *kenmerk)),
+            What::Onder(..) | What::Aantal(_) => None,
+        });
+        for at in bounded.collect::<BTreeSet<_>>() {
+            let Some((ding, maat)) = number(&feiten, at).filter(|(_, maat)| maat.waarde == now.waarde) else {
+                continue;
+            };
+            if !geval.g.regels.kenmerk(at.1).bereik.contains(value) {
+                return None;
+            }
+            let waarde = Waarde::Getal(Maat { waarde: value.clone(), ..maat });
+            feiten.ding_mut(ding).feiten.insert(at.1, waarde);
+        }
+        confirm(beside, zaak, &feiten, &self.dingen, (rol, false)).ok()?;
+        let in_woorden = tell(&geval.g, &feiten, &self.dingen).into();
+        let kort = Getuige { feiten: feiten.clone().into(), in_woorden };
+        Some(Self { feiten, dingen: self.dingen.clone(), kort: Some(kort), faalt: false })
     }
 }
 
@@ -234,10 +303,8 @@ pub(super) fn wishes(g: &Grounder<'_>, norms: &[&Formula]) -> Wishes {
     for rest in g.rest.values() {
         candidates.extend((0..=12).map(|count| (rest.aantal, Getal::from(count))));
     }
-    for (_, kenmerk) in g.facts.keys() {
-        let Some(Var::Num(var)) = g.facts.iter().find(|((_, k), _)| k == kenmerk).map(|(_, var)| *var) else {
-            continue;
-        };
+    for ((_, kenmerk), var) in &g.facts {
+        let Var::Num(var) = *var else { continue };
         let declared = g.regels.kenmerk(*kenmerk);
         if let WaardeSoort::Getal { eenheid, .. } = &declared.soort
             && eenheid.tekst() == "m²"

@@ -1,10 +1,13 @@
 //! Outcomes together with the facts that they rest on, so that after a fact is gone only what read
 //! it has to be judged again.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use super::Evaluator;
+use time::Date;
+
+use super::{Evaluator, deciding, looked_at};
 use crate::beoordeling::{Onmogelijk, Uitkomst};
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{EisId, EisInhoud, KenmerkId, ObjectId, Regelset};
@@ -16,16 +19,30 @@ pub(crate) struct Noted<'r> {
     pub(crate) gelezen: BTreeSet<(DingId, KenmerkId)>,
 }
 
-/// Judges each eis as [`evaluate_some`](super::evaluate_some) does.
+/// What of the rules is looked at on a date, worked out once for many evaluations.
+pub(crate) struct Looked {
+    regelingen: Vec<bool>,
+    deciding: Vec<EisId>,
+}
+
+impl Looked {
+    /// All rules of a date, wherever they hold.
+    pub(crate) fn everywhere(regels: &Regelset, datum: Date) -> Self {
+        Self { regelingen: looked_at(regels, datum, |_| true), deciding: deciding(regels).collect() }
+    }
+}
+
+/// Judges each eis as [`evaluate_some`](super::evaluate_some) does, on the date that was looked at.
 pub(crate) fn evaluate_each<'r>(
     regels: &'r Regelset,
+    looked: &Looked,
     feiten: &Feiten,
     eisen: impl IntoIterator<Item = EisId>,
 ) -> Vec<Noted<'r>> {
-    let mut evaluator = Evaluator::before_decisions(regels, feiten, true, |_| true);
+    let mut evaluator = Evaluator::before_decisions(regels, feiten, true, Cow::Borrowed(&looked.regelingen));
     evaluator.gelezen = Some(RefCell::default());
     // What local decisions lay down may count everywhere.
-    evaluator.fix_facts();
+    evaluator.fix_facts(looked.deciding.iter().copied());
     let shared = evaluator.read();
     let judge = |id| {
         let mut uitkomsten = Vec::new();

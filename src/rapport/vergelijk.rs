@@ -493,7 +493,7 @@ fn witness(
         },
         None => GetuigeDeel {
             volledig: false,
-            in_woorden: getuige.in_woorden.clone(),
+            in_woorden: getuige.in_woorden.to_vec(),
             toetsen: fares(regels, &getuige.feiten, &wanted),
             project: write(regels, &getuige.feiten),
         },

@@ -13,7 +13,7 @@ use super::number::{Delta, Num, gcd};
 use crate::getal::Getal;
 
 /// Which side a bound is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Side {
     /// `var ≥ at`
     Lower,
@@ -65,7 +65,7 @@ const MAX_DEPTH: usize = 200;
 pub(super) struct Form {
     pub(super) terms: Vec<(usize, Num)>,
     /// The variables of the form and the form itself, as bits of [`watch_number`].
-    pub(super) watch: u64,
+    pub(super) watch: Watch,
 }
 
 /// A problem that is ready for search.
@@ -79,7 +79,7 @@ pub(super) struct Compiled {
     pub(super) forms: Vec<Form>,
     pub(super) nodes: Vec<Node>,
     /// Per node: the variables in it, as bits of [`watch_number`] and [`watch_choice`].
-    pub(super) watch: Vec<u64>,
+    pub(super) watch: Vec<Watch>,
     pub(super) children: Vec<usize>,
     /// The number of booleans, which are the first choices.
     bools: usize,
@@ -97,15 +97,21 @@ pub(super) struct Root {
     pub(super) forms: Vec<usize>,
 }
 
-/// The bit that stands for a variable or form in a watch word. Several share a bit; a watch only
-/// ever saves work.
-pub(super) fn watch_number(var: usize) -> u64 {
-    1 << (var % 64)
+/// Bits that stand for variables, forms and choices. Several share a bit; a watch only ever saves
+/// work.
+pub(super) type Watch = u128;
+
+/// The number of bits of a watch.
+pub(super) const WATCH_BITS: usize = 128;
+
+/// The bit that stands for a variable or form.
+pub(super) fn watch_number(var: usize) -> Watch {
+    1 << (var % WATCH_BITS)
 }
 
-/// The bit that stands for a choice in a watch word.
-pub(super) fn watch_choice(var: usize) -> u64 {
-    1 << ((var + 40) % 64)
+/// The bit that stands for a choice.
+pub(super) fn watch_choice(var: usize) -> Watch {
+    1 << ((var + 90) % WATCH_BITS)
 }
 
 const TRUE: usize = 0;
@@ -173,7 +179,7 @@ impl Compiled {
         self.children.get(first..end).ok_or(Stop::Internal)
     }
 
-    fn push(&mut self, node: Node, watch: u64) -> usize {
+    fn push(&mut self, node: Node, watch: Watch) -> usize {
         self.nodes.push(node);
         self.watch.push(watch);
         self.nodes.len() - 1
@@ -261,7 +267,7 @@ impl Compiled {
                 let first = self.children.len();
                 self.children.extend_from_slice(parts);
                 let end = self.children.len();
-                let bits = |part: &usize| self.watch.get(*part).copied().unwrap_or(u64::MAX);
+                let bits = |part: &usize| self.watch.get(*part).copied().unwrap_or(Watch::MAX);
                 let watch = parts.iter().map(bits).fold(0, |all, bits| all | bits);
                 let node = match join {
                     Join::And => Node::And(first, end),

@@ -3,7 +3,7 @@
 use super::compile::Compiled;
 use super::formula::{Formula, Model, NumVar, Problem};
 use super::optimise::Goal;
-use super::probe::{Extreme, Probe};
+use super::probe::{Extreme, Probe, Value};
 use super::question::{Question, check_limits};
 use super::{Answer, Limits, Steps, Stop};
 use crate::getal::Getal;
@@ -62,6 +62,9 @@ pub(super) fn nice(question: &Question<'_>, wishes: &Wishes, limits: &Limits) ->
     if question.is_answered_by(&taste.model) { Ok(Answer::Sat(taste.model)) } else { Err(Stop::Internal) }
 }
 
+/// So many changes are made one by one.
+const FEW: usize = 3;
+
 /// A model that is made nicer step by step. The probe knows the question, and then the values
 /// that were fixed; the model satisfies all of them.
 struct Taste<'a> {
@@ -72,94 +75,106 @@ struct Taste<'a> {
 }
 
 impl Taste<'_> {
-    /// Fixes a choice, if a model allows it.
-    fn choose(&mut self, var: usize, value: u8, present: Option<u8>) -> bool {
-        let mask = 1_u64.checked_shl(u32::from(value)).unwrap_or(0);
-        let holds = present == Some(value);
-        self.fix(holds, |probe, steps| probe.choose(var, mask, holds, steps))
+    /// Whether the present model has a value.
+    fn has(&self, value: Value<'_>) -> bool {
+        let bools = self.problem.bools;
+        match value {
+            Value::Choice(var, value) => match var.checked_sub(bools) {
+                None => self.model.bools.get(var).is_some_and(|on| u8::from(*on) == value),
+                Some(var) => self.model.enums.get(var) == Some(&value),
+            },
+            Value::Number(var, value) => self.model.numbers.get(var.0) == Some(value),
+        }
     }
 
-    fn choose_bool(&mut self, index: usize, value: bool) -> bool {
-        let present = self.model.bools.get(index).copied().map(u8::from);
-        self.choose(index, u8::from(value), present)
-    }
-
-    fn choose_enum(&mut self, index: usize, value: u8) -> bool {
-        let present = self.model.enums.get(index).copied();
-        self.choose(self.problem.bools + index, value, present)
-    }
-
-    /// Fixes a number, if a model allows it.
-    fn set(&mut self, var: NumVar, value: &Getal) -> bool {
-        let holds = self.model.numbers.get(var.0) == Some(value);
-        self.fix(holds, |probe, steps| probe.set(var.0, value, holds, steps))
-    }
-
-    /// The probe keeps what is possible; what the present model has is possible for certain.
-    fn fix(
-        &mut self,
-        holds: bool,
-        ask: impl FnOnce(&mut Probe<'_>, &mut Steps) -> Result<Option<Model>, Stop>,
-    ) -> bool {
-        match ask(&mut self.probe, &mut self.steps) {
+    /// Fixes values, if a model allows all of them.
+    fn all(&mut self, values: &[Value<'_>]) -> bool {
+        match self.probe.keep(values, &mut self.steps) {
             Ok(Some(model)) => {
                 self.model = model;
                 true
             }
-            Ok(None) => holds,
-            Err(_) => false,
+            Ok(None) | Err(_) => false,
         }
+    }
+
+    /// Fixes a number, if a model allows it.
+    fn set(&mut self, var: NumVar, value: &Getal) -> bool {
+        let value = [Value::Number(var, value)];
+        if value.iter().all(|value| self.has(*value)) { self.probe.hold(&value).is_ok() } else { self.all(&value) }
+    }
+
+    /// Fixes each value that a model allows, given the earlier ones. Where many are to change, most
+    /// are possible together, so that is tried first.
+    fn greedily(&mut self, values: &[Value<'_>]) {
+        let held = values.iter().take_while(|value| self.has(**value)).count();
+        let (held, rest) = values.split_at(held);
+        let changing: Vec<usize> = (0..rest.len()).filter(|at| rest.get(*at).is_some_and(|v| !self.has(*v))).collect();
+        if self.probe.hold(held).is_err() || changing.is_empty() {
+            return;
+        }
+        let middle = if changing.len() > FEW {
+            if self.all(rest) {
+                return;
+            }
+            changing.get(changing.len() / 2).copied().unwrap_or(1)
+        } else {
+            self.all(rest.get(..1).unwrap_or_default());
+            1
+        };
+        let (first, second) = rest.split_at(middle);
+        if changing.len() > FEW {
+            self.greedily(first);
+        }
+        self.greedily(second);
     }
 
     fn keep_wishes(&mut self, wishes: &Wishes) {
-        for (index, wish) in wishes.bools.iter().enumerate().take(self.problem.bools) {
-            if let Some(wish) = wish {
-                self.choose_bool(index, *wish);
-            }
-        }
-        for index in 0..self.problem.bools {
-            if let Some(value) = self.model.bools.get(index).copied() {
-                self.choose_bool(index, value);
-            }
-        }
+        let choice = |(var, value): (usize, u8)| Value::Choice(var, value);
+        let bools = self.problem.bools;
+        let wished = |at: usize| wishes.bools.get(at).copied().flatten().map(|value| (at, u8::from(value)));
+        self.greedily(&(0..bools).filter_map(wished).map(choice).collect::<Vec<_>>());
+        let present: Vec<_> = self.model.bools.iter().map(|value| u8::from(*value)).enumerate().map(choice).collect();
+        self.greedily(&present);
         let enums = self.problem.enums.len();
-        for (index, wish) in wishes.enums.iter().enumerate().take(enums) {
-            if let Some(wish) = wish {
-                self.choose_enum(index, *wish);
-            }
-        }
-        for index in 0..enums {
-            if let Some(value) = self.model.enums.get(index).copied() {
-                self.choose_enum(index, value);
-            }
-        }
-        for (index, wish) in (wishes.numbers.iter().enumerate()).take(self.problem.integers.len()) {
-            if let Some(wish) = wish {
-                self.set(NumVar(index), wish);
-            }
-        }
+        let wished = |at: usize| wishes.enums.get(at).copied().flatten().map(|value| (bools + at, value));
+        self.greedily(&(0..enums).filter_map(wished).map(choice).collect::<Vec<_>>());
+        let present: Vec<_> =
+            self.model.enums.iter().enumerate().map(|(at, value)| choice((bools + at, *value))).collect();
+        self.greedily(&present);
+        let numbers = wishes.numbers.iter().take(self.problem.integers.len()).enumerate();
+        let wished = numbers.filter_map(|(at, value)| value.as_ref().map(|value| Value::Number(NumVar(at), value)));
+        self.greedily(&wished.collect::<Vec<_>>());
     }
 
     fn round(&mut self, wishes: &Wishes) {
-        for index in 0..self.problem.integers.len() {
-            let var = NumVar(index);
+        let mut candidates: Vec<Vec<&Getal>> = vec![Vec::new(); self.problem.integers.len()];
+        for (var, value) in &wishes.candidates {
+            if let Some(of_var) = candidates.get_mut(var.0) {
+                of_var.push(value);
+            }
+        }
+        for (index, candidates) in candidates.iter().enumerate() {
             let wished = wishes.numbers.get(index).and_then(Option::as_ref);
             if wished.is_some() && wished == self.model.numbers.get(index) {
                 continue;
             }
-            let mut candidates = wishes.candidates.iter().filter(|(of, _)| *of == var);
-            if candidates.any(|(_, value)| self.set(var, value)) {
-                continue;
-            }
-            self.round_one(var);
+            self.round_one(NumVar(index), candidates);
         }
     }
 
-    fn round_one(&mut self, var: NumVar) {
+    /// Gives a number its first possible candidate, or else a round value.
+    fn round_one(&mut self, var: NumVar, candidates: &[&Getal]) {
         let Some(now) = self.model.numbers.get(var.0).cloned() else {
             return;
         };
-        let Some((lo, hi)) = self.interval(var, &now) else {
+        // Looking how far it can go is quicker than trying candidates that lie beyond.
+        let interval = if candidates.len() > 1 { self.interval(var, &now) } else { None };
+        let within = |value: &&&Getal| interval.as_ref().is_none_or(|(ends, _)| ends.contains(value));
+        if candidates.iter().filter(within).any(|value| self.set(var, value)) {
+            return;
+        }
+        let Some((_, (lo, hi))) = interval.or_else(|| self.interval(var, &now)) else {
             self.set(var, &now);
             return;
         };
@@ -182,11 +197,16 @@ impl Taste<'_> {
         }
     }
 
-    /// A closed interval around a possible value, in which all that is possible lies, except the
-    /// far ends of what has no end and the edge of what is open.
-    fn interval(&mut self, var: NumVar, now: &Getal) -> Option<(Getal, Getal)> {
+    /// How far a number can go, and a closed interval around a possible value, in which all that is
+    /// possible lies, except the far ends of what has no end and the edge of what is open.
+    fn interval(&mut self, var: NumVar, now: &Getal) -> Option<(Ends, (Getal, Getal))> {
         let mut end = |goal| self.probe.extreme(var.0, goal, &mut self.steps);
         let (low, high) = (end(Goal::Min).ok()?, end(Goal::Max).ok()?);
+        let end = |extreme: &Extreme| match extreme {
+            Extreme::At { value, .. } => Some(value.clone()),
+            Extreme::Unbounded | Extreme::None => None,
+        };
+        let ends = Ends { low: end(&low), high: end(&high) };
         let width = Getal::from(10) * (now.abs() + Getal::ONE);
         let (lo, lo_open) = match low {
             Extreme::At { value, open } => (value, open),
@@ -201,7 +221,19 @@ impl Taste<'_> {
         let inset = (&hi - &lo) * Getal::ratio(1, 10)?;
         let lo = if lo_open { lo + &inset } else { lo };
         let hi = if hi_open { hi - &inset } else { hi };
-        Some((lo.min(now.clone()), hi.max(now.clone())))
+        Some((ends, (lo.min(now.clone()), hi.max(now.clone()))))
+    }
+}
+
+/// How far a number can go, where that has an end.
+struct Ends {
+    low: Option<Getal>,
+    high: Option<Getal>,
+}
+
+impl Ends {
+    fn contains(&self, value: &Getal) -> bool {
+        self.low.as_ref().is_none_or(|low| low <= value) && self.high.as_ref().is_none_or(|high| value <= high)
     }
 }
 

@@ -2,7 +2,7 @@
 //! decision is concluded once.
 
 use super::compile::Side;
-use super::formula::Model;
+use super::formula::{Model, NumVar};
 use super::number::{Delta, Num};
 use super::optimise::{Goal, climb};
 use super::question::Question;
@@ -14,6 +14,26 @@ use crate::getal::Getal;
 #[derive(Debug)]
 pub(super) struct Probe<'a> {
     search: Search<'a>,
+}
+
+/// A value for a variable.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Value<'v> {
+    /// One of the values of a choice.
+    Choice(usize, u8),
+    Number(NumVar, &'v Getal),
+}
+
+impl Value<'_> {
+    fn add_to(self, search: &mut Search<'_>) -> Result<(), Fail> {
+        match self {
+            Self::Choice(var, value) => search.choose(var, 1_u64.checked_shl(u32::from(value)).unwrap_or(0)),
+            Self::Number(var, value) => {
+                let at = Delta::new(Num::from(value), 0);
+                search.bound(&[(var.0, Side::Lower, at.clone()), (var.0, Side::Upper, at)])
+            }
+        }
+    }
 }
 
 impl<'a> Probe<'a> {
@@ -38,44 +58,16 @@ impl<'a> Probe<'a> {
         }
     }
 
-    /// Leaves a choice the values of a mask, if there is a model then. What the present model has
-    /// needs no search.
-    pub(super) fn choose(
-        &mut self,
-        var: usize,
-        mask: u64,
-        present: bool,
-        steps: &mut Steps,
-    ) -> Result<Option<Model>, Stop> {
-        self.keep(present, steps, |search| search.choose(var, mask))
+    /// Holds on to values that the present model has; that takes no search.
+    pub(super) fn hold(&mut self, values: &[Value<'_>]) -> Result<(), Stop> {
+        values.iter().try_for_each(|value| value.add_to(&mut self.search)).map_err(|_| Stop::Internal)
     }
 
-    /// Gives a number its value, if there is a model then.
-    pub(super) fn set(
-        &mut self,
-        var: usize,
-        value: &Getal,
-        present: bool,
-        steps: &mut Steps,
-    ) -> Result<Option<Model>, Stop> {
-        let at = Delta::new(Num::from(value), 0);
-        let bounds = [(var, Side::Lower, at.clone()), (var, Side::Upper, at)];
-        self.keep(present, steps, |search| search.bound(&bounds))
-    }
-
-    fn keep(
-        &mut self,
-        present: bool,
-        steps: &mut Steps,
-        add: impl FnOnce(&mut Search<'a>) -> Result<(), Fail>,
-    ) -> Result<Option<Model>, Stop> {
-        if present {
-            // It follows from nothing that it cannot be.
-            return add(&mut self.search).map(|()| None).map_err(|_| Stop::Internal);
-        }
+    /// Keeps values, all together, if there is a model then.
+    pub(super) fn keep(&mut self, values: &[Value<'_>], steps: &mut Steps) -> Result<Option<Model>, Stop> {
         self.search.catch_up()?;
         let mark = self.search.mark();
-        let added = add(&mut self.search);
+        let added = values.iter().try_for_each(|value| value.add_to(&mut self.search));
         let found = match self.search.go_on(added, steps) {
             Ok(Outcome::Found) => self.search.model().map(Some),
             Ok(Outcome::Unbounded) => Err(Stop::Internal),

@@ -1,7 +1,7 @@
 //! What follows at once: unit clauses, narrowed choices and interval arithmetic.
 
 use super::Stop;
-use super::compile::{Form, Node, Side};
+use super::compile::{Form, Node, Side, Watch};
 use super::farkas::Fact;
 use super::number::{Delta, Num};
 use super::state::{Deps, Fail, State};
@@ -16,6 +16,21 @@ pub(super) struct Clause {
     pub(super) settled: bool,
     /// It has not been looked at.
     pub(super) fresh: bool,
+    /// What was seen of it when its alternatives were last counted.
+    seen: Option<Seen>,
+    /// Two alternatives that were open; as long as they are, nothing follows from it.
+    pair: Option<[usize; 2]>,
+}
+
+/// What was seen of a clause that is not satisfied.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    /// When, by the clock of the state.
+    clock: u64,
+    /// So many alternatives were open, or at least so many.
+    open: usize,
+    /// All were counted.
+    all: bool,
 }
 
 /// An alternative of a clause that was tried and failed, and cannot be negated as one literal.
@@ -138,6 +153,8 @@ pub(super) struct Prospect {
     pub(super) open: usize,
     /// The place of the first of them among the alternatives, and its node.
     pub(super) first: Option<(usize, usize)>,
+    /// The node of the second.
+    second: Option<usize>,
 }
 
 impl Clauses {
@@ -156,7 +173,7 @@ impl Clauses {
                 Ok(())
             }
             Node::Or(..) => {
-                self.list.push(Clause { node, deps, settled: false, fresh: true });
+                self.list.push(Clause { node, deps, settled: false, fresh: true, seen: None, pair: None });
                 Ok(())
             }
         }
@@ -179,7 +196,10 @@ impl Clauses {
                 state.tighten(*var, side, &at, deps)
             }
             Node::True | Node::False | Node::And(..) | Node::Or(..) => {
-                self.list.get_mut(clause).ok_or(Stop::Internal)?.fresh = true;
+                let listed = self.list.get_mut(clause).ok_or(Stop::Internal)?;
+                listed.fresh = true;
+                listed.seen = None;
+                listed.pair = None;
                 self.excluded.push(Excluded { clause, alternative, deps });
                 Ok(())
             }
@@ -203,7 +223,7 @@ impl Clauses {
 
     /// Which alternatives of a clause are left. It stops counting beyond `limit`.
     pub(super) fn prospect(&self, state: &State<'_>, clause: usize, limit: usize) -> Result<Prospect, Stop> {
-        let mut prospect = Prospect { satisfied: false, open: 0, first: None };
+        let mut prospect = Prospect { satisfied: false, open: 0, first: None, second: None };
         for (alternative, node) in self.alternatives(state, clause)?.iter().enumerate() {
             match truth(state, *node)? {
                 Truth::False => {}
@@ -213,8 +233,10 @@ impl Clauses {
                 }
                 Truth::Open if self.exclusion(clause, alternative).is_some() => {}
                 Truth::Open => {
-                    if prospect.open == 0 {
-                        prospect.first = Some((alternative, *node));
+                    match prospect.open {
+                        0 => prospect.first = Some((alternative, *node)),
+                        1 => prospect.second = Some(*node),
+                        _ => {}
                     }
                     prospect.open += 1;
                     if prospect.open > limit {
@@ -224,6 +246,32 @@ impl Clauses {
             }
         }
         Ok(prospect)
+    }
+
+    /// How many alternatives of a clause are left, unless it is satisfied. It stops counting beyond
+    /// `limit`, and counts again only after something in the clause has changed.
+    pub(super) fn count(&mut self, state: &State<'_>, clause: usize, limit: usize) -> Result<Option<usize>, Stop> {
+        let listed = self.list.get(clause).ok_or(Stop::Internal)?;
+        let watch = state.compiled.watch.get(listed.node).copied().unwrap_or(Watch::MAX);
+        if let Some(Seen { clock, open, all }) = listed.seen
+            && (all || open > limit)
+            && !state.moved_since(watch, clock)
+        {
+            return Ok(Some(open));
+        }
+        let Prospect { satisfied, open, .. } = self.prospect(state, clause, limit)?;
+        let seen = (!satisfied).then_some(Seen { clock: state.clock, open, all: open <= limit });
+        self.list.get_mut(clause).ok_or(Stop::Internal)?.seen = seen;
+        Ok((!satisfied).then_some(open))
+    }
+
+    /// Takes back exclusions until `mark` of them are left.
+    pub(super) fn readmit(&mut self, mark: usize) {
+        for excluded in self.excluded.drain(mark.min(self.excluded.len())..) {
+            if let Some(listed) = self.list.get_mut(excluded.clause) {
+                listed.seen = None;
+            }
+        }
     }
 
     /// The alternatives of a clause that are left, by place and node.
@@ -265,7 +313,7 @@ impl Clauses {
     /// the time it takes.
     pub(super) fn propagate(&mut self, state: &mut State<'_>, thorough: bool) -> Result<(), Fail> {
         if thorough {
-            state.changed = u64::MAX;
+            state.changed = Watch::MAX;
         }
         let mut rounds = 0;
         loop {
@@ -277,7 +325,7 @@ impl Clauses {
             news |= state.changed;
             let mut clause = 0;
             while let Some(listed) = self.list.get_mut(clause) {
-                let watch = (state.compiled.watch.get(listed.node)).map_or(u64::MAX, |bits| *bits);
+                let watch = (state.compiled.watch.get(listed.node)).map_or(Watch::MAX, |bits| *bits);
                 let look = listed.fresh || watch & (news | state.changed) != 0;
                 if look && !listed.settled {
                     listed.fresh = false;
@@ -293,7 +341,7 @@ impl Clauses {
     }
 
     /// Interval arithmetic on the forms with news in them.
-    fn intervals(&mut self, state: &mut State<'_>, news: u64, thorough: bool) -> Result<(), Fail> {
+    fn intervals(&mut self, state: &mut State<'_>, news: Watch, thorough: bool) -> Result<(), Fail> {
         let compiled = state.compiled;
         for form in state.forms {
             let useful = thorough || compiled.is_integral(compiled.numbers + form);
@@ -307,7 +355,15 @@ impl Clauses {
 
     /// Makes the last possible alternative of a clause hold.
     fn unit(&mut self, state: &mut State<'_>, clause: usize) -> Result<(), Fail> {
+        if let Some([one, other]) = self.list.get(clause).and_then(|listed| listed.pair)
+            && truth(state, one)? == Truth::Open
+            && truth(state, other)? == Truth::Open
+        {
+            return Ok(());
+        }
         let prospect = self.prospect(state, clause, 1)?;
+        let pair = prospect.first.zip(prospect.second).map(|((_, first), second)| [first, second]);
+        self.list.get_mut(clause).ok_or(Stop::Internal)?.pair = pair;
         if prospect.satisfied {
             // It stays so until the search goes back.
             return Ok(self.settle(state, clause)?);

@@ -1,12 +1,14 @@
 //! Formulas that are asked about together, and the two ways to get there: compiled for this one
 //! question, or as a choice from a [`Session`] that has compiled them before.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::compile::{Compiled, Root};
+use super::compile::{Compiled, Node, Root, Side};
 use super::formula::{Formula, Model, NumVar, Problem};
 use super::nice::{Wishes, nice};
-use super::number::Num;
+use super::number::{Delta, Num};
 use super::optimise::{Goal, Optimum, best};
 use super::search::{FORMULA_BITS, Outcome, Search, formula_bit};
 use super::{Answer, Core, Limits, MAX_VALUES, Steps, Stop, pick};
@@ -24,6 +26,8 @@ pub(super) struct Question<'a> {
     pub(super) nodes: Vec<Range<usize>>,
     /// The forms in the formulas, ascending.
     pub(super) forms: Vec<usize>,
+    /// Nodes with a bound, each bound once.
+    bounds: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Question<'a> {
@@ -36,12 +40,34 @@ impl<'a> Question<'a> {
     ) -> Question<'a> {
         let nodes = std::iter::once(0..compiled.nodes.len()).collect();
         let forms = (0..compiled.forms.len()).collect();
-        Question { problem, compiled, formulas: formulas.iter().collect(), roots, nodes, forms }
+        Question {
+            problem,
+            compiled,
+            formulas: formulas.iter().collect(),
+            roots,
+            nodes,
+            forms,
+            bounds: OnceCell::new(),
+        }
     }
 
     /// How many nodes there are, which says how much a step costs.
     pub(super) fn size(&self) -> usize {
         self.nodes.iter().map(ExactSizeIterator::len).sum()
+    }
+
+    /// The bounds in the formulas, each once.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = (usize, Side, &'a Delta)> {
+        let bound = |place: &usize| match self.compiled.nodes.get(*place)? {
+            Node::Bound { var, side, at } => Some((*var, *side, at)),
+            Node::True | Node::False | Node::Choice { .. } | Node::And(..) | Node::Or(..) => None,
+        };
+        let places = self.bounds.get_or_init(|| {
+            let all = self.nodes.iter().cloned().flatten();
+            let distinct: BTreeMap<_, usize> = all.filter_map(|place| Some((bound(&place)?, place))).collect();
+            distinct.into_values().collect()
+        });
+        places.iter().filter_map(bound)
     }
 
     /// Whether the model answers the question, judged apart from the search.
@@ -58,6 +84,7 @@ impl<'a> Question<'a> {
             roots: pick(&self.roots, places),
             nodes: self.nodes.clone(),
             forms: self.forms.clone(),
+            bounds: self.bounds.clone(),
         }
     }
 
@@ -176,6 +203,7 @@ impl Session {
             roots: Vec::with_capacity(premises.len()),
             nodes: Vec::with_capacity(premises.len()),
             forms: Vec::new(),
+            bounds: OnceCell::new(),
         };
         for Premise(place) in premises {
             let (formula, root) = self.formulas.get(*place).ok_or(Stop::Malformed)?;

@@ -183,7 +183,7 @@ impl<'a> Search<'a> {
             }
         })?;
         self.clauses.list.truncate(clauses);
-        self.clauses.excluded.truncate(excluded);
+        self.clauses.readmit(excluded);
         Ok(())
     }
 
@@ -265,14 +265,14 @@ impl<'a> Search<'a> {
                 continue;
             }
             let limit = best.map_or(usize::MAX, |(_, open)| open);
-            let prospect = self.clauses.prospect(&self.state, clause, limit)?;
-            if prospect.satisfied {
+            let node = listed.node;
+            let Some(open) = self.clauses.count(&self.state, clause, limit)? else {
                 self.clauses.settle(&mut self.state, clause)?;
-            } else if best.is_none_or(|(_, fewest)| prospect.open < fewest)
-                && (self.objective.is_some() || !self.agrees(listed.node)?)
-            {
-                best = Some((clause, prospect.open));
-                if prospect.open <= 2 {
+                continue;
+            };
+            if best.is_none_or(|(_, fewest)| open < fewest) && (self.objective.is_some() || !self.agrees(node)?) {
+                best = Some((clause, open));
+                if open <= 2 {
                     break;
                 }
             }
@@ -471,11 +471,8 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        let nodes = self.question.nodes.iter().filter_map(|range| compiled.nodes.get(range.clone())).flatten();
-        for node in nodes {
-            if let Node::Bound { var, side, at } = node {
-                limit(*side, at, self.value(*var)?)?;
-            }
+        for (var, side, at) in self.question.bounds() {
+            limit(side, at, self.value(var)?)?;
         }
         let Some(most) = most else {
             return Ok(Num::ONE);

@@ -6,7 +6,7 @@
 //! (*conflict-directed backjumping*), and formulas not among them are not part of the core.
 
 use super::Stop;
-use super::compile::{Compiled, Side, watch_choice, watch_number};
+use super::compile::{Compiled, Side, WATCH_BITS, Watch, watch_choice, watch_number};
 use super::farkas::{Fact, Sum};
 use super::number::{Delta, Num};
 
@@ -133,7 +133,11 @@ pub(super) struct State<'a> {
     choices: Vec<(u64, u32)>,
     premises: Vec<u32>,
     /// Watch bits of what has changed since the search last looked.
-    pub(super) changed: u64,
+    pub(super) changed: Watch,
+    /// The number of changes so far, forward and back.
+    pub(super) clock: u64,
+    /// Per watch bit: when it last changed.
+    moved: [u64; WATCH_BITS],
     sum: Sum,
     /// The number of refutations that were added up and found right.
     pub(super) refutations: u64,
@@ -146,6 +150,15 @@ const fn place(side: Side) -> usize {
     }
 }
 
+/// The places of the bits that are set.
+fn bits(mut word: Watch) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = usize::try_from(word.trailing_zeros()).ok().filter(|_| word != 0)?;
+        word &= word - 1;
+        Some(bit)
+    })
+}
+
 impl<'a> State<'a> {
     pub(super) fn new(compiled: &'a Compiled, forms: &'a [usize]) -> State<'a> {
         let variables = compiled.numbers + compiled.forms.len();
@@ -156,7 +169,9 @@ impl<'a> State<'a> {
             bounds: vec![[START; 2]; variables],
             choices: compiled.domains.iter().map(|mask| (*mask, START)).collect(),
             premises: Vec::new(),
-            changed: u64::MAX,
+            changed: Watch::MAX,
+            clock: 0,
+            moved: [0; WATCH_BITS],
             sum: Sum::default(),
             refutations: 0,
         }
@@ -179,16 +194,32 @@ impl<'a> State<'a> {
             match entry.change {
                 Change::Bound { fact, previous } => {
                     *self.bound_slot(fact.var, fact.side)? = previous;
+                    self.moves(watch_number(fact.var));
                 }
                 Change::Choice { var, mask, previous } => {
                     let slot = self.choices.get_mut(var).ok_or(Stop::Internal)?;
                     *slot = (mask, previous);
+                    self.moves(watch_choice(var));
                 }
                 Change::Settled(clause) => reopen(clause),
             }
         }
         self.changed = 0;
         Ok(())
+    }
+
+    fn moves(&mut self, watch: Watch) {
+        self.clock += 1;
+        for bit in bits(watch) {
+            if let Some(moved) = self.moved.get_mut(bit) {
+                *moved = self.clock;
+            }
+        }
+    }
+
+    /// Whether anything behind these watch bits has changed since the clock stood there.
+    pub(super) fn moved_since(&self, watch: Watch, clock: u64) -> bool {
+        bits(watch).any(|bit| self.moved.get(bit).is_none_or(|moved| *moved > clock))
     }
 
     fn bound_slot(&mut self, var: usize, side: Side) -> Result<&mut u32, Stop> {
@@ -247,6 +278,7 @@ impl<'a> State<'a> {
             *slot = (left, index);
         }
         self.changed |= watch_choice(var);
+        self.moves(watch_choice(var));
         Ok(())
     }
 
@@ -290,6 +322,7 @@ impl<'a> State<'a> {
         let index = self.push(Change::Bound { fact, previous }, deps, origin)?;
         *self.bound_slot(var, side)? = index;
         self.changed |= watch_number(var);
+        self.moves(watch_number(var));
         let crossed = match (self.bound(var, Side::Lower), self.bound(var, Side::Upper)) {
             (Some(lower), Some(upper)) => lower > upper,
             _ => false,
