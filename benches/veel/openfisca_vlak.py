@@ -2,7 +2,9 @@
 
 usage: openfisca_vlak.py FOLDER 'SIGN LIMIT'...
 
-Prints the processor time in nanoseconds: the shortest of five runs, on one thread.
+Prints the processor time in nanoseconds: the shortest of five runs, on one thread. Writes the
+verdicts, all of a norm together in the order of the dwellings: a byte each, 4 meets, 0 fails, 1
+unknown.
 """
 
 import csv
@@ -63,8 +65,8 @@ for _ in range(5):
         simulation.set_input(f"maat_{at}", "2026-09-24", values[at])
         simulation.set_input(f"bekend_{at}", "2026-09-24", known[at])
     start = time.process_time_ns()
-    for at in range(len(limits)):
-        simulation.calculate(f"oordeel_{at}", "2026-09-24")
+    verdicts = [simulation.calculate(f"oordeel_{at}", "2026-09-24") for at in range(len(limits))]
     took = time.process_time_ns() - start
     best = took if best is None else min(best, took)
+(folder / "openfisca_vlak.0").write_bytes(b"".join(norm.astype(numpy.uint8).tobytes() for norm in verdicts))
 print(best)
