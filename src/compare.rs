@@ -13,7 +13,7 @@
 //!   keys                  which quantity a norm bounds, and from which side
 //!   naast                 the national norms, by what they bound
 //!   cases                 the norms beside the demand, and the cases
-//!   reeks, vragen         demands that differ in one figure: what they share is compiled once
+//!   reeks, grens, vragen  demands that differ in one figure: what they share is compiled once
 //!   decide                the outcome of one case
 //!   gap, verst            how far demand and law lie apart
 //!   modellen, witness     a model as a project, close to a model building, confirmed
@@ -26,6 +26,7 @@ mod confirm;
 mod decide;
 mod facts;
 mod gap;
+mod grens;
 mod ground;
 mod keys;
 mod lin;

@@ -8,10 +8,11 @@
 use std::collections::BTreeSet;
 
 use super::cases::{Geval, Zaak, blame, excess, undecided};
+use super::grens::Zelf;
 use super::ground::{Grounder, What};
 use super::lin::Lin;
 use super::naast::Naast;
-use super::reeks::{Eigen, Lijn, Reeks, Zelf, asked};
+use super::reeks::{Eigen, Lijn, Reeks, asked};
 use super::subject::Geregeld;
 use super::vragen::{Afzonderlijk, Indeling, Norm, Patroon};
 use super::witness::Rol;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::cases::{Gesteld, Geval, Zaak, difference, excess, numbers};
 use super::decide::excesses;
+use super::grens::{Bekend, Zelf};
 use super::ground::{Grounder, Kant, Var};
 use super::keys::side;
 use super::lin::{Lin, Tri, and, implies};
@@ -166,15 +167,6 @@ impl Beide<Formula> {
     }
 }
 
-/// What is asked of the demand itself.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Zelf {
-    /// It holds everywhere: ruled out from some strictness on.
-    Overal,
-    /// It is broken: possible from some strictness on.
-    Gebroken,
-}
-
 impl Rol {
     /// What it asks of the demand.
     pub(super) fn of_the_demand(self) -> Zelf {
@@ -190,13 +182,6 @@ impl<'r> Eigen<'r> {
     fn figure(&self) -> Option<Maatstaf<'r>> {
         figure(self.cond).filter(|_| self.banden.is_empty())
     }
-}
-
-/// For which figures something was found possible, and for which not.
-#[derive(Default)]
-struct Bekend {
-    mogelijk: Option<Getal>,
-    uitgesloten: Option<Getal>,
 }
 
 /// The same demand with its figure left open.
@@ -404,6 +389,16 @@ impl Lijn {
         {
             return Ok(known);
         }
+        let open = self.open.as_ref().zip(eigen.figure());
+        if let (Some((open, figure)), Some(streng)) = (open, &streng)
+            && let Some(bekend) = self.bekend.get_mut(&key).filter(|bekend| !bekend.vergeefs)
+        {
+            let premises: Vec<Premise> = common.iter().copied().chain([open.beide.premise(zelf)]).collect();
+            bekend.settle(zelf, &mut self.vragen.session, &premises, (open.maat, figure.is_maximum()));
+            if let Some(known) = bekend.says(zelf, streng) {
+                return Ok(known);
+            }
+        }
         let found = match self.solve(eigen, common, zelf) {
             Answer::Sat(_) => true,
             Answer::Unsat(_) => false,
@@ -543,33 +538,6 @@ fn round_near(bound: &Maatstaf<'_>, rol: Rol) -> Option<Getal> {
 
 pub(super) fn asked(eigen: &Eigen<'_>, common: &[Premise], zelf: Zelf) -> Vec<Premise> {
     common.iter().chain(&eigen.banden).copied().chain([eigen.beide.premise(zelf)]).collect()
-}
-
-impl Bekend {
-    fn says(&self, zelf: Zelf, streng: &Getal) -> Option<bool> {
-        let (from, until) = match zelf {
-            Zelf::Overal => (&self.uitgesloten, &self.mogelijk),
-            Zelf::Gebroken => (&self.mogelijk, &self.uitgesloten),
-        };
-        // What is so from some strictness on, and what is so up to one.
-        let beyond = from.as_ref().is_some_and(|from| streng >= from);
-        let within = until.as_ref().is_some_and(|until| streng <= until);
-        match (beyond, within) {
-            (true, _) => Some(zelf == Zelf::Gebroken),
-            (_, true) => Some(zelf == Zelf::Overal),
-            _ => None,
-        }
-    }
-
-    fn learn(&mut self, zelf: Zelf, streng: &Getal, possible: bool) {
-        let place = if possible { &mut self.mogelijk } else { &mut self.uitgesloten };
-        // Possible when broken, and ruled out when it holds, reach from the most lenient known on.
-        let lowest = possible == (zelf == Zelf::Gebroken);
-        let better = place.as_ref().is_none_or(|known| if lowest { streng < known } else { streng > known });
-        if better {
-            *place = Some(streng.clone());
-        }
-    }
 }
 
 #[cfg(test)]
