@@ -120,14 +120,35 @@ const DEMANDS: [(&str, &str, &str); 10] = [
     ("laden.ev", "elk gebouw", "aantal van alle laadpunten ten minste {}"),
 ];
 
-/// A repository of so many local demands, each with a limit of its own.
-fn repository(count: usize) -> Source {
+/// The figures in a repository.
+#[derive(Clone, Copy)]
+enum Figures {
+    /// No two demands of one kind have the same, as far as they can have decimals.
+    Different,
+    /// As municipalities write them: whole, and forty for each kind of demand.
+    Whole,
+}
+
+impl Figures {
+    fn of(self, number: usize, norm: &str) -> String {
+        match self {
+            Self::Different if !norm.contains("aantal") => {
+                let tenths = 10 + number * 7 % 4000;
+                format!("{},{}", tenths / 10, tenths % 10)
+            }
+            Self::Different | Self::Whole => (1 + number * 7 % 400).to_string(),
+        }
+    }
+}
+
+/// A repository of so many local demands.
+fn repository(count: usize, figures: Figures) -> Source {
     let mut text =
         "regeling groei \"Groeiende verordening\"\n    instrument verordening\n    gezag gemeente\n    gebied \
                     Groei\n    bron \"verzonnen\"\n"
             .to_owned();
     for (number, (subject, of, norm)) in DEMANDS.iter().cycle().take(count).enumerate() {
-        let norm = norm.replace("{}", &(1 + number * 7 % 400).to_string());
+        let norm = norm.replace("{}", &figures.of(number, norm));
         write!(
             text,
             "\neis groei.e{number} \"Eis {number}\"\n    vindplaats \"artikel {number}\"\n    over {subject}\n    voor \
@@ -141,7 +162,17 @@ fn repository(count: usize) -> Source {
 /// All demands of a repository, one after the other.
 #[divan::bench(args = [125, 250, 500, 1000], sample_count = 1, sample_size = 1)]
 fn local_demands(bencher: Bencher, count: usize) {
-    let rules = rules(vec![repository(count)]);
+    all_of(bencher, count, Figures::Whole);
+}
+
+/// The same with a figure of its own for each.
+#[divan::bench(args = [125, 250, 500, 1000], sample_count = 1, sample_size = 1)]
+fn different_demands(bencher: Bencher, count: usize) {
+    all_of(bencher, count, Figures::Different);
+}
+
+fn all_of(bencher: Bencher, count: usize, figures: Figures) {
+    let rules = rules(vec![repository(count, figures)]);
     let demands: Vec<EisId> =
         rules.eisen().filter(|(_, eis)| eis.code.starts_with("groei.")).map(|(id, _)| id).collect();
     bencher.bench_local(|| {
