@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use stoer::batch::Batch;
@@ -47,6 +48,9 @@ fn number(name: &str, otherwise: usize) -> usize {
 
 /// The Python of an environment with the engine.
 fn python(engine: &str) -> PathBuf {
+    // Tests run side by side, and one environment can be made once.
+    static MADE: Mutex<()> = Mutex::new(());
+    let _one = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("sql-{engine}"));
     let package = if engine == "spark" { "pyspark" } else { engine };
     let out = Command::new("python3")
