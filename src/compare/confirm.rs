@@ -86,12 +86,12 @@ impl<'r> Nagerekend<'_, 'r> {
         let Self { geval, zaak, dingen, .. } = self;
         let name = |eis: EisId| geval.g.regels.eis(eis).code.clone();
         let place = dingen.get(&geval.ding).copied().ok_or("het object ontbreekt in het voorbeeld")?;
-        let own = self.eigen.then(|| fares(zaak, stand, zaak.eis, place, zaak.deel));
-        if self.rol == Rol::Strenger && own.is_some_and(|own| own != Some(false)) {
-            return Err(format!("bij narekenen breekt het voorbeeld {} niet met zekerheid", name(zaak.eis)));
-        }
-        if self.rol == Rol::Zwakker && own.is_some_and(|own| own != Some(true)) {
-            return Err(format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {}", name(zaak.eis)));
+        if self.eigen && !plays_its_part(zaak, stand, place, self.rol) {
+            let what = match self.rol {
+                Rol::Strenger => "breekt het voorbeeld",
+                Rol::Zwakker => "voldoet het voorbeeld aan",
+            };
+            return Err(format!("bij narekenen {what} {} niet met zekerheid", name(zaak.eis)));
         }
         let counterpart: BTreeSet<EisId> = geval.tegenover.iter().map(|norm| norm.eis).collect();
         for norm in geval.overige.iter().chain(&geval.tegenover) {
@@ -127,7 +127,7 @@ fn to_evaluate(regels: &Regelset, eisen: impl IntoIterator<Item = EisId>) -> Vec
     found.into_iter().collect()
 }
 
-/// Whether a project breaks the demand for certain, or holds it, as its role wants.
+/// Whether a project breaks the demand for certain, or holds to it, as its role wants.
 pub(super) fn own_part(
     beside: (&Geval<'_>, &Looked),
     zaak: &Zaak,
@@ -136,8 +136,23 @@ pub(super) fn own_part(
     rol: Rol,
 ) -> bool {
     let (Some(place), Some(noted)) = (dingen.get(&beside.0.ding), own(beside, zaak, feiten)) else { return false };
-    let holds = fares(zaak, &vec![noted.uitkomsten.as_slice()], zaak.eis, *place, zaak.deel);
-    holds == Some(rol == Rol::Zwakker)
+    plays_its_part(zaak, &vec![noted.uitkomsten.as_slice()], *place, rol)
+}
+
+/// Whether the demand is broken for the object; or holds for it, and is not broken for another. Of an
+/// object beyond the outline little is known.
+fn plays_its_part(zaak: &Zaak, stand: &Stand<'_, '_>, place: DingId, rol: Rol) -> bool {
+    let holds = |ding: DingId| fares(zaak, stand, zaak.eis, ding, zaak.deel);
+    match rol {
+        Rol::Strenger => holds(place) == Some(false),
+        Rol::Zwakker => {
+            let about = |uitkomst: &&Uitkomst<'_>| {
+                uitkomst.eis == zaak.eis || uitkomst.takken.iter().any(|tak| tak.eis == zaak.eis)
+            };
+            let mut all = stand.iter().copied().flatten().filter(about).map(|uitkomst| uitkomst.ding);
+            holds(place) == Some(true) && all.all(|ding| holds(ding) != Some(false))
+        }
+    }
 }
 
 /// The demand by itself.
