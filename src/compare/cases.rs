@@ -1,6 +1,7 @@
 //! The national norms beside a demand, and the cases into which it falls.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use time::Date;
 
@@ -13,6 +14,7 @@ use super::reeks::{self, Maatstaf, Reeks, figure};
 use super::terms::{Atoom, Gevallen};
 use super::vragen::Norm;
 use super::{Cel, Uitkomst};
+use crate::evaluate::Looked;
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, ObjectId, Optelling, Regelset, Vergelijker, WaardeSoort};
 use crate::solver::{Formula, Premise};
@@ -88,6 +90,8 @@ impl Zaak {
 /// Everything about one outline, as formulas.
 pub(super) struct Geval<'r> {
     pub(super) g: Grounder<'r>,
+    /// For examples that are evaluated.
+    pub(super) looked: Arc<Looked>,
     pub(super) zaak: Zaak,
     pub(super) ding: DingId,
     /// The demand applies to the object.
@@ -302,8 +306,8 @@ pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
         }
     }
     ordinary(&mut g);
-    let mut geval =
-        Geval { g, zaak, ding, van_toepassing, gesteld, cond, tegenover: Vec::new(), overige: Vec::new(), sleutels };
+    let (looked, tegenover, overige) = (Arc::clone(&naast.looked), Vec::new(), Vec::new());
+    let mut geval = Geval { g, looked, zaak, ding, van_toepassing, gesteld, cond, tegenover, overige, sleutels };
     surround(&mut geval, naast, &own);
     Some(geval)
 }

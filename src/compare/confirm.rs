@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cases::{Geval, Zaak};
 use super::witness::Rol;
 use crate::beoordeling::{Mogelijk, Oordeel, RedenSoort, Tak, Uitkomst};
-use crate::evaluate::{Looked, Noted, evaluate_each, impossible};
+use crate::evaluate::{Noted, evaluate_each, impossible};
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{EisId, KenmerkId, Regelset};
 
 /// An example that was evaluated, and shows what the model promised.
 pub(super) struct Nagerekend<'a, 'r> {
     geval: &'a Geval<'r>,
-    looked: &'a Looked,
     /// The demand and what of it.
     zaak: &'a Zaak,
     /// What was evaluated: the demand, the norms beside it, and what these set aside.
@@ -31,21 +30,22 @@ type Stand<'s, 'r> = Vec<&'s [Uitkomst<'r>]>;
 /// Evaluates a project; says why it does not show what the model promised, if so. When `eigen` is false
 /// that is about the national norms only.
 pub(super) fn confirm<'a, 'r>(
-    (geval, looked): (&'a Geval<'r>, &'a Looked),
+    geval: &'a Geval<'r>,
     zaak: &'a Zaak,
     feiten: &Feiten,
     dingen: &'a BTreeMap<DingId, DingId>,
-    (rol, eigen): (Rol, bool),
+    rol: Rol,
+    eigen: bool,
 ) -> Result<Nagerekend<'a, 'r>, String> {
     let regels = geval.g.regels;
-    if let Some(first) = impossible(regels, feiten).first() {
+    if let Some(first) = impossible(regels, &geval.looked, feiten).first() {
         let code = regels.verbanden.get(first.verband).map_or("", |verband| verband.code.as_str());
         return Err(format!("het voorbeeld kan niet bestaan ({code})"));
     }
     let beside = geval.overige.iter().chain(&geval.tegenover).map(|norm| norm.eis);
     let eisen = to_evaluate(regels, beside.chain(eigen.then_some(zaak.eis)));
-    let uitkomsten = evaluate_each(regels, looked, feiten, eisen.iter().copied());
-    let nagerekend = Nagerekend { geval, looked, zaak, eisen, dingen, rol, eigen, uitkomsten };
+    let uitkomsten = evaluate_each(regels, &geval.looked, feiten, eisen.iter().copied());
+    let nagerekend = Nagerekend { geval, zaak, eisen, dingen, rol, eigen, uitkomsten };
     nagerekend.shows(&nagerekend.stand())?;
     Ok(nagerekend)
 }
@@ -64,7 +64,7 @@ impl<'r> Nagerekend<'_, 'r> {
             return true;
         }
         let eisen = touched.iter().filter_map(|at| self.eisen.get(*at).copied());
-        let again = evaluate_each(self.geval.g.regels, self.looked, feiten, eisen);
+        let again = evaluate_each(self.geval.g.regels, &self.geval.looked, feiten, eisen);
         let mut stand = self.stand();
         for (at, noted) in touched.iter().zip(&again) {
             if let Some(place) = stand.get_mut(*at) {
@@ -87,11 +87,11 @@ impl<'r> Nagerekend<'_, 'r> {
         let name = |eis: EisId| geval.g.regels.eis(eis).code.clone();
         let place = dingen.get(&geval.ding).copied().ok_or("het object ontbreekt in het voorbeeld")?;
         if self.eigen && !plays_its_part(zaak, stand, place, self.rol) {
-            let what = match self.rol {
-                Rol::Strenger => "breekt het voorbeeld",
-                Rol::Zwakker => "voldoet het voorbeeld aan",
-            };
-            return Err(format!("bij narekenen {what} {} niet met zekerheid", name(zaak.eis)));
+            let code = name(zaak.eis);
+            return Err(match self.rol {
+                Rol::Strenger => format!("bij narekenen breekt het voorbeeld {code} niet met zekerheid"),
+                Rol::Zwakker => format!("bij narekenen voldoet het voorbeeld niet met zekerheid aan {code}"),
+            });
         }
         let counterpart: BTreeSet<EisId> = geval.tegenover.iter().map(|norm| norm.eis).collect();
         for norm in geval.overige.iter().chain(&geval.tegenover) {
@@ -129,13 +129,13 @@ fn to_evaluate(regels: &Regelset, eisen: impl IntoIterator<Item = EisId>) -> Vec
 
 /// Whether a project breaks the demand for certain, or holds to it, as its role wants.
 pub(super) fn own_part(
-    beside: (&Geval<'_>, &Looked),
+    geval: &Geval<'_>,
     zaak: &Zaak,
     feiten: &Feiten,
     dingen: &BTreeMap<DingId, DingId>,
     rol: Rol,
 ) -> bool {
-    let (Some(place), Some(noted)) = (dingen.get(&beside.0.ding), own(beside, zaak, feiten)) else { return false };
+    let (Some(place), Some(noted)) = (dingen.get(&geval.ding), own(geval, zaak, feiten)) else { return false };
     plays_its_part(zaak, &vec![noted.uitkomsten.as_slice()], *place, rol)
 }
 
@@ -156,8 +156,8 @@ fn plays_its_part(zaak: &Zaak, stand: &Stand<'_, '_>, place: DingId, rol: Rol) -
 }
 
 /// The demand by itself.
-pub(super) fn own<'r>((geval, looked): (&Geval<'r>, &Looked), zaak: &Zaak, feiten: &Feiten) -> Option<Noted<'r>> {
-    evaluate_each(geval.g.regels, looked, feiten, [zaak.eis]).pop()
+pub(super) fn own<'r>(geval: &Geval<'r>, zaak: &Zaak, feiten: &Feiten) -> Option<Noted<'r>> {
+    evaluate_each(geval.g.regels, &geval.looked, feiten, [zaak.eis]).pop()
 }
 
 /// Whether an eis is in orde for an object under the reading that was chosen.

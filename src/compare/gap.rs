@@ -57,12 +57,12 @@ impl Case<'_, '_> {
             premises.push(present);
             let objective = objective(&difference);
             let bounded = if self.is_lower() { limit.minus(&difference) } else { limit.plus(&difference) };
-            let about = self.lijn.vorm.as_ref().map(|(form, _)| form.clone()).filter(|form| *form == bounded);
             let varies = limit.as_constant().is_none();
-            let optimum =
-                self.lijn.furthest_while_held(&self.eigen, &premises, &objective, about.as_ref().filter(|_| varies));
+            let follows = self.lijn.vorm.as_ref().is_some_and(|(form, _)| *form == bounded);
+            let about = (varies && follows).then_some(&bounded);
+            let optimum = self.lijn.furthest_while_held(&self.eigen, &premises, &objective, about);
             // Several projects can go as far; where their limits may differ, no percentage says how far.
-            let limit = (!varies || about.is_some()).then_some(&limit);
+            let limit = (!varies || follows).then_some(&limit);
             let Some(gap) = self.kloof(optimum, &difference, limit, false) else { continue };
             if gap.bereikt == Bereikt::Onbegrensd {
                 return Some(gap);

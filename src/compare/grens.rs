@@ -25,8 +25,6 @@ pub(super) struct Bekend {
     uitgesloten: Option<Getal>,
     /// Exactly, once several figures were asked about.
     grens: Option<Grens>,
-    /// Looking for it gave nothing.
-    pub(super) vergeefs: bool,
 }
 
 /// Which figures are possible.
@@ -35,21 +33,24 @@ enum Grens {
     Geen,
     /// Up to this strictness or from it on, and whether it belongs to them itself.
     Bij(Getal, bool),
+    /// It was looked for in vain.
+    Onbekend,
 }
 
 impl Bekend {
     /// Whether it is possible with this strictness, as far as that is known.
     pub(super) fn says(&self, zelf: Zelf, streng: &Getal) -> Option<bool> {
-        if let Some(grens) = &self.grens {
-            return Some(match grens {
-                Grens::Alle => true,
-                Grens::Geen => false,
-                Grens::Bij(at, itself) => match streng.cmp(at) {
+        match &self.grens {
+            Some(Grens::Alle) => return Some(true),
+            Some(Grens::Geen) => return Some(false),
+            Some(Grens::Bij(at, itself)) => {
+                return Some(match streng.cmp(at) {
                     Ordering::Equal => *itself,
                     Ordering::Less => zelf == Zelf::Overal,
                     Ordering::Greater => zelf == Zelf::Gebroken,
-                },
-            });
+                });
+            }
+            Some(Grens::Onbekend) | None => {}
         }
         let (from, until) = match zelf {
             Zelf::Overal => (&self.uitgesloten, &self.mogelijk),
@@ -76,6 +77,11 @@ impl Bekend {
         }
     }
 
+    /// Whether the exact limit was looked for.
+    pub(super) fn is_settled(&self) -> bool {
+        self.grens.is_some()
+    }
+
     /// Finds the strictness from which on, or up to which, it is possible: `premises` are the others, and
     /// the demand with its figure left open. A second figure makes that worth the time.
     pub(super) fn settle(&mut self, zelf: Zelf, session: &mut Session, premises: &[Premise], open: (NumVar, bool)) {
@@ -83,14 +89,13 @@ impl Bekend {
         // The strictest that can hold, or the most lenient that can be broken.
         let goal = if maximum == (zelf == Zelf::Overal) { Goal::Min } else { Goal::Max };
         let strictness = |maat: Getal| if maximum { -maat } else { maat };
-        self.grens = match session.optimise(premises, &[(maat, Getal::ONE)], goal, &Limits::default()) {
-            Optimum::Attained(maat, _) => Some(Grens::Bij(strictness(maat), true)),
-            Optimum::Approached(maat) => Some(Grens::Bij(strictness(maat), false)),
-            Optimum::Unbounded => Some(Grens::Alle),
-            Optimum::Infeasible => Some(Grens::Geen),
-            Optimum::Unknown(_) => None,
-        };
-        self.vergeefs = self.grens.is_none();
+        self.grens = Some(match session.optimise(premises, &[(maat, Getal::ONE)], goal, &Limits::default()) {
+            Optimum::Attained(maat, _) => Grens::Bij(strictness(maat), true),
+            Optimum::Approached(maat) => Grens::Bij(strictness(maat), false),
+            Optimum::Unbounded => Grens::Alle,
+            Optimum::Infeasible => Grens::Geen,
+            Optimum::Unknown(_) => Grens::Onbekend,
+        });
     }
 }
 

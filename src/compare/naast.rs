@@ -37,7 +37,7 @@ pub(super) struct Naast<'r> {
     pub(super) verbanden: Vec<BTreeSet<What>>,
     geregeld: Mutex<BTreeMap<(OnderwerpId, Option<ObjectId>), Geregeld>>,
     modellen: OnceLock<Vec<Feiten>>,
-    looked: Looked,
+    pub(super) looked: Arc<Looked>,
     /// The regelingen of which one eis bears on others.
     reaching: BTreeSet<RegelingId>,
     reeksen: Mutex<BTreeMap<String, Arc<Mutex<Option<Reeks<'r>>>>>>,
@@ -91,7 +91,7 @@ impl<'r> Naast<'r> {
         let mut reaching: BTreeSet<RegelingId> = regels.vervangingen.iter().map(|one| one.regeling).collect();
         reaching.extend(regels.eisen().filter(|(_, eis)| bears(eis)).map(|(_, eis)| eis.regeling));
         let (geregeld, modellen, reeksen) = (Mutex::default(), OnceLock::new(), Mutex::default());
-        let looked = Looked::everywhere(regels, datum);
+        let looked = Arc::new(Looked::everywhere(regels, datum));
         Self { looked, regels, datum, normen, bounding, summing, verbanden, geregeld, modellen, reaching, reeksen }
     }
 
@@ -130,11 +130,6 @@ impl<'r> Naast<'r> {
     /// The model buildings. Binding them takes time that a demand without an example need not spend.
     pub(super) fn modellen(&self) -> &[Feiten] {
         self.modellen.get_or_init(|| bound(self.regels, self.datum))
-    }
-
-    /// For examples that are evaluated.
-    pub(super) fn looked(&self) -> &Looked {
-        &self.looked
     }
 
     /// The norms that bound any of these, in the order of the rules.

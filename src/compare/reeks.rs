@@ -383,15 +383,15 @@ impl Lijn {
     /// That is not known, for this reason.
     pub(super) fn possible(&mut self, eigen: &Eigen<'_>, common: &[Premise], zelf: Zelf) -> Result<bool, String> {
         let key = (common.to_vec(), zelf);
-        let streng = eigen.figure().map(|figure| figure.strictness());
+        let figure = eigen.figure();
+        let streng = figure.map(|figure| figure.strictness());
         if let (Some(streng), Some(bekend)) = (&streng, self.bekend.get(&key))
             && let Some(known) = bekend.says(zelf, streng)
         {
             return Ok(known);
         }
-        let open = self.open.as_ref().zip(eigen.figure());
-        if let (Some((open, figure)), Some(streng)) = (open, &streng)
-            && let Some(bekend) = self.bekend.get_mut(&key).filter(|bekend| !bekend.vergeefs)
+        if let (Some(open), Some(figure), Some(streng)) = (&self.open, &figure, &streng)
+            && let Some(bekend) = self.bekend.get_mut(&key).filter(|bekend| !bekend.is_settled())
         {
             let premises: Vec<Premise> = common.iter().copied().chain([open.beide.premise(zelf)]).collect();
             bekend.settle(zelf, &mut self.vragen.session, &premises, (open.maat, figure.is_maximum()));
@@ -455,7 +455,7 @@ impl Lijn {
     ) -> Result<Getuige, String> {
         let premises = asked(eigen, common, rol.of_the_demand());
         let Wensen { wishes, .. } = self.wensen.get_or_init(|| Wensen::new(geval, naast.modellen()));
-        witness((geval, naast.looked()), &eigen.zaak, wishes, &mut self.vragen.session, &premises, rol)
+        witness(geval, &eigen.zaak, wishes, &mut self.vragen.session, &premises, rol)
     }
 
     /// A project that many demands of the series have in common, if it shows the same for this one:
@@ -476,19 +476,18 @@ impl Lijn {
             places.reverse();
         }
         let key = |round: Option<Getal>| (common.to_vec(), rol, round);
-        let beside = (geval, naast.looked());
         for round in places {
             if !self.getoond.contains_key(&key(round.clone())) {
                 // Where the law limits it, the project at that limit often does with another number.
                 let first = self.getoond.get_mut(&key(None)).filter(|_| limited).and_then(Option::as_mut);
                 let at = self.feit.zip(round.as_ref());
-                let moved = first.zip(at).and_then(|(first, at)| first.moved(beside, &eigen.zaak, rol, at));
+                let moved = first.zip(at).and_then(|(first, at)| first.moved(geval, &eigen.zaak, rol, at));
                 let premises: Vec<Premise> = common.iter().copied().chain([own]).collect();
                 let shown = moved.or_else(|| self.find(geval, naast, premises, rol, round.as_ref()));
                 self.getoond.insert(key(round.clone()), shown);
             }
             let shown = self.getoond.get_mut(&key(round)).and_then(Option::as_mut);
-            if let Some(getuige) = shown.and_then(|shown| shown.shows_for(beside, &eigen.zaak, rol)) {
+            if let Some(getuige) = shown.and_then(|shown| shown.shows_for(geval, &eigen.zaak, rol)) {
                 return Some(getuige);
             }
         }

@@ -222,8 +222,7 @@ impl<'r> Paar<'r> {
         let confirm = |feiten: &Feiten| self.confirm(feiten, &dingen, van, naar);
         confirm(&feiten)?;
         witness::shorten(&mut feiten, |feiten, _, _| confirm(feiten).is_ok());
-        let in_woorden = witness::tell(&self.g, &feiten, &dingen).into();
-        Ok(Getuige { feiten: feiten.into(), in_woorden })
+        Ok(Getuige::new(&self.g, feiten, &dingen))
     }
 
     /// Whether evaluating the project gives both outcomes.

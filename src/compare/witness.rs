@@ -9,7 +9,6 @@ use super::confirm::{confirm, own, own_part};
 use super::ground::{Definitie, Grounder, Rest, Var, What};
 use super::lin::Lin;
 use super::modellen::Dichtbij;
-use crate::evaluate::Looked;
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::getal::Getal;
 use crate::maat::{Maat, Weergave};
@@ -28,7 +27,7 @@ pub(super) enum Rol {
 
 /// A project that satisfies the premises and does what its role asks.
 pub(super) fn witness(
-    (geval, looked): (&Geval<'_>, &Looked),
+    geval: &Geval<'_>,
     zaak: &Zaak,
     wishes: &Wishes,
     session: &mut Session,
@@ -38,10 +37,9 @@ pub(super) fn witness(
     let model = exact_model(&geval.g, wishes, session, premises)?;
     let (mut feiten, dingen) = Builder::build(&geval.g, &model)?;
     belongs(geval.g.regels, &mut feiten, zaak);
-    let mut nagerekend = confirm((geval, looked), zaak, &feiten, &dingen, (rol, true))?;
+    let mut nagerekend = confirm(geval, zaak, &feiten, &dingen, rol, true)?;
     shorten(&mut feiten, |feiten, ding, kenmerk| nagerekend.shows_without(feiten, ding, kenmerk));
-    let in_woorden = tell(&geval.g, &feiten, &dingen).into();
-    Ok(Getuige { feiten: feiten.into(), in_woorden })
+    Ok(Getuige::new(&geval.g, feiten, &dingen))
 }
 
 /// What examples of an outline should look like: the model building that is near, and the limits of
@@ -73,6 +71,12 @@ fn belongs(regels: &Regelset, feiten: &mut Feiten, zaak: &Zaak) {
 }
 
 impl Getuige {
+    /// A project that was confirmed, in the words of its facts.
+    pub(super) fn new(g: &Grounder<'_>, feiten: Feiten, dingen: &BTreeMap<DingId, DingId>) -> Self {
+        let in_woorden = tell(g, &feiten, dingen).into();
+        Self { feiten: feiten.into(), in_woorden }
+    }
+
     /// Makes it the example of another demand that asks the same.
     pub(super) fn shows_also(&mut self, regels: &Regelset, zaak: &Zaak) {
         let code = &regels.regeling(regels.eis(zaak.eis).regeling).code;
@@ -84,12 +88,17 @@ impl Getuige {
 
 /// A project that was found with the figure of the demand left open.
 pub(super) struct Getoond {
-    feiten: Feiten,
     dingen: BTreeMap<DingId, DingId>,
-    /// In few facts, once it was confirmed.
-    kort: Option<Getuige>,
-    /// It breaks what it should hold, whatever the figure of the demand.
-    faalt: bool,
+    voorbeeld: Voorbeeld,
+}
+
+enum Voorbeeld {
+    /// As it was built.
+    Gebouwd(Feiten),
+    /// In few facts, confirmed beside the national norms.
+    Kort(Getuige),
+    /// It does not show of the national norms what it should, whatever the figure of the demand.
+    Faalt,
 }
 
 impl Getoond {
@@ -103,50 +112,46 @@ impl Getoond {
         let wishes = if rol == Rol::Zwakker { &wensen.beyond } else { &wensen.wishes };
         let model = exact_model(&geval.g, wishes, session, premises).ok()?;
         let (feiten, dingen) = Builder::build(&geval.g, &model).ok()?;
-        Some(Self { feiten, dingen, kort: None, faalt: false })
+        Some(Self { dingen, voorbeeld: Voorbeeld::Gebouwd(feiten) })
     }
 
     /// The project, if it shows what its role asks for the figure of this demand.
-    pub(super) fn shows_for(&mut self, beside: (&Geval<'_>, &Looked), zaak: &Zaak, rol: Rol) -> Option<Getuige> {
-        self.shorten(beside, zaak, rol)?;
-        let kort = self.kort.as_mut()?;
-        kort.shows_also(beside.0.g.regels, zaak);
-        own_part(beside, zaak, &kort.feiten, &self.dingen, rol).then(|| kort.clone())
+    pub(super) fn shows_for(&mut self, geval: &Geval<'_>, zaak: &Zaak, rol: Rol) -> Option<Getuige> {
+        self.shorten(geval, zaak, rol);
+        let Voorbeeld::Kort(kort) = &mut self.voorbeeld else { return None };
+        kort.shows_also(geval.g.regels, zaak);
+        own_part(geval, zaak, &kort.feiten, &self.dingen, rol).then(|| kort.clone())
     }
 
     /// Brings it down to few facts, if it shows of the national norms what its role asks.
-    fn shorten(&mut self, beside: (&Geval<'_>, &Looked), zaak: &Zaak, rol: Rol) -> Option<()> {
-        if self.kort.is_some() || self.faalt {
-            return self.kort.as_ref().map(|_| ());
-        }
-        let (geval, _) = beside;
-        belongs(geval.g.regels, &mut self.feiten, zaak);
-        let Ok(mut nagerekend) = confirm(beside, zaak, &self.feiten, &self.dingen, (rol, false)) else {
-            self.faalt = true;
-            return None;
-        };
+    fn shorten(&mut self, geval: &Geval<'_>, zaak: &Zaak, rol: Rol) {
+        let Voorbeeld::Gebouwd(feiten) = &mut self.voorbeeld else { return };
+        belongs(geval.g.regels, feiten, zaak);
+        let confirmed = confirm(geval, zaak, feiten, &self.dingen, rol, false).ok();
         // What the demand reads stays, so that the facts that remain are the same for every figure.
-        let read = own(beside, zaak, &self.feiten)?.gelezen;
-        let mut feiten = self.feiten.clone();
-        shorten(&mut feiten, |feiten, ding, kenmerk| {
-            !read.contains(&(ding, kenmerk)) && nagerekend.shows_without(feiten, ding, kenmerk)
-        });
-        let in_woorden = tell(&geval.g, &feiten, &self.dingen).into();
-        self.kort = Some(Getuige { feiten: feiten.into(), in_woorden });
-        Some(())
+        let with_read = confirmed.and_then(|nagerekend| Some((nagerekend, own(geval, zaak, feiten)?.gelezen)));
+        self.voorbeeld = match with_read {
+            Some((mut nagerekend, read)) => {
+                shorten(feiten, |feiten, ding, kenmerk| {
+                    !read.contains(&(ding, kenmerk)) && nagerekend.shows_without(feiten, ding, kenmerk)
+                });
+                Voorbeeld::Kort(Getuige::new(&geval.g, feiten.clone(), &self.dingen))
+            }
+            None => Voorbeeld::Faalt,
+        };
     }
 
     /// The same project with another value of a fact that the demand bounds, if it shows the same.
     pub(super) fn moved(
         &mut self,
-        beside: (&Geval<'_>, &Looked),
+        geval: &Geval<'_>,
         zaak: &Zaak,
         rol: Rol,
         (feit, value): ((DingId, KenmerkId), &Getal),
     ) -> Option<Self> {
-        self.shorten(beside, zaak, rol)?;
-        let (geval, _) = beside;
-        let mut feiten = Feiten::clone(&self.kort.as_ref()?.feiten);
+        self.shorten(geval, zaak, rol);
+        let Voorbeeld::Kort(kort) = &self.voorbeeld else { return None };
+        let mut feiten = Feiten::clone(&kort.feiten);
         let number = |feiten: &Feiten, (ding, kenmerk): (DingId, KenmerkId)| {
             let ding = *self.dingen.get(&ding)?;
             match feiten.ding(ding).feiten.get(&kenmerk)? {
@@ -169,10 +174,9 @@ impl Getoond {
             let waarde = Waarde::Getal(Maat { waarde: value.clone(), ..maat });
             feiten.ding_mut(ding).feiten.insert(at.1, waarde);
         }
-        confirm(beside, zaak, &feiten, &self.dingen, (rol, false)).ok()?;
-        let in_woorden = tell(&geval.g, &feiten, &self.dingen).into();
-        let kort = Getuige { feiten: feiten.clone().into(), in_woorden };
-        Some(Self { feiten, dingen: self.dingen.clone(), kort: Some(kort), faalt: false })
+        confirm(geval, zaak, &feiten, &self.dingen, rol, false).ok()?;
+        let kort = Getuige::new(&geval.g, feiten, &self.dingen);
+        Some(Self { dingen: self.dingen.clone(), voorbeeld: Voorbeeld::Kort(kort) })
     }
 }
 
@@ -575,7 +579,7 @@ impl<'a, 'r> Builder<'a, 'r> {
 }
 
 /// The facts of a project, object by object.
-pub(super) fn tell(g: &Grounder<'_>, feiten: &Feiten, dingen: &BTreeMap<DingId, DingId>) -> Vec<String> {
+fn tell(g: &Grounder<'_>, feiten: &Feiten, dingen: &BTreeMap<DingId, DingId>) -> Vec<String> {
     let regels = g.regels;
     let targets: BTreeSet<DingId> = g.verwijzingen.values().filter_map(|target| dingen.get(target)).copied().collect();
     let referred = |id: DingId| {

@@ -30,6 +30,14 @@ impl Looked {
     pub(crate) fn everywhere(regels: &Regelset, datum: Date) -> Self {
         Self { regelingen: looked_at(regels, datum, |_| true), deciding: deciding(regels).collect() }
     }
+
+    /// What local decisions lay down may count everywhere.
+    fn evaluator<'r, 'f>(&'f self, regels: &'r Regelset, feiten: &'f Feiten, noting: bool) -> Evaluator<'r, 'f> {
+        let mut evaluator = Evaluator::before_decisions(regels, feiten, true, Cow::Borrowed(&self.regelingen));
+        evaluator.gelezen = noting.then(RefCell::default);
+        evaluator.fix_facts(self.deciding.iter().copied());
+        evaluator
+    }
 }
 
 /// Judges each eis as [`evaluate_some`](super::evaluate_some) does, on the date that was looked at.
@@ -39,10 +47,7 @@ pub(crate) fn evaluate_each<'r>(
     feiten: &Feiten,
     eisen: impl IntoIterator<Item = EisId>,
 ) -> Vec<Noted<'r>> {
-    let mut evaluator = Evaluator::before_decisions(regels, feiten, true, Cow::Borrowed(&looked.regelingen));
-    evaluator.gelezen = Some(RefCell::default());
-    // What local decisions lay down may count everywhere.
-    evaluator.fix_facts(looked.deciding.iter().copied());
+    let evaluator = looked.evaluator(regels, feiten, true);
     let shared = evaluator.read();
     let judge = |id| {
         let mut uitkomsten = Vec::new();
@@ -58,8 +63,8 @@ pub(crate) fn evaluate_each<'r>(
 }
 
 /// What no real building can be. Leaving out facts never adds to it.
-pub(crate) fn impossible<'r>(regels: &'r Regelset, feiten: &Feiten) -> Vec<Onmogelijk<'r>> {
-    Evaluator::new(regels, feiten, true, |_| true).impossible()
+pub(crate) fn impossible<'r>(regels: &'r Regelset, looked: &Looked, feiten: &Feiten) -> Vec<Onmogelijk<'r>> {
+    looked.evaluator(regels, feiten, false).impossible()
 }
 
 /// Whether an object is of a kind, base or derived; nothing when that is not known.

@@ -100,8 +100,8 @@ impl Taste<'_> {
 
     /// Fixes a number, if a model allows it.
     fn set(&mut self, var: NumVar, value: &Getal) -> bool {
-        let value = [Value::Number(var, value)];
-        if value.iter().all(|value| self.has(*value)) { self.probe.hold(&value).is_ok() } else { self.all(&value) }
+        let value = Value::Number(var, value);
+        if self.has(value) { self.probe.hold(&[value]).is_ok() } else { self.all(&[value]) }
     }
 
     /// Fixes each value that a model allows, given the earlier ones. Where many are to change, most
@@ -113,20 +113,15 @@ impl Taste<'_> {
         if self.probe.hold(held).is_err() || changing.is_empty() {
             return;
         }
-        let middle = if changing.len() > FEW {
-            if self.all(rest) {
-                return;
-            }
-            changing.get(changing.len() / 2).copied().unwrap_or(1)
-        } else {
-            self.all(rest.get(..1).unwrap_or_default());
-            1
-        };
-        let (first, second) = rest.split_at(middle);
-        if changing.len() > FEW {
+        if changing.len() <= FEW {
+            let (first, others) = rest.split_at(1);
+            self.all(first);
+            self.greedily(others);
+        } else if !self.all(rest) {
+            let (first, second) = rest.split_at(changing.get(changing.len() / 2).copied().unwrap_or(1));
             self.greedily(first);
+            self.greedily(second);
         }
-        self.greedily(second);
     }
 
     fn keep_wishes(&mut self, wishes: &Wishes) {

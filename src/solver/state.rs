@@ -194,12 +194,12 @@ impl<'a> State<'a> {
             match entry.change {
                 Change::Bound { fact, previous } => {
                     *self.bound_slot(fact.var, fact.side)? = previous;
-                    self.moves(watch_number(fact.var));
+                    self.touch(watch_number(fact.var));
                 }
                 Change::Choice { var, mask, previous } => {
                     let slot = self.choices.get_mut(var).ok_or(Stop::Internal)?;
                     *slot = (mask, previous);
-                    self.moves(watch_choice(var));
+                    self.touch(watch_choice(var));
                 }
                 Change::Settled(clause) => reopen(clause),
             }
@@ -208,7 +208,9 @@ impl<'a> State<'a> {
         Ok(())
     }
 
-    fn moves(&mut self, watch: Watch) {
+    /// Notes that what stands behind these watch bits changes, forward or back.
+    fn touch(&mut self, watch: Watch) {
+        self.changed |= watch;
         self.clock += 1;
         for bit in bits(watch) {
             if let Some(moved) = self.moved.get_mut(bit) {
@@ -277,8 +279,7 @@ impl<'a> State<'a> {
         if let Some(slot) = self.choices.get_mut(var) {
             *slot = (left, index);
         }
-        self.changed |= watch_choice(var);
-        self.moves(watch_choice(var));
+        self.touch(watch_choice(var));
         Ok(())
     }
 
@@ -321,8 +322,7 @@ impl<'a> State<'a> {
         let previous = *self.bound_slot(var, side)?;
         let index = self.push(Change::Bound { fact, previous }, deps, origin)?;
         *self.bound_slot(var, side)? = index;
-        self.changed |= watch_number(var);
-        self.moves(watch_number(var));
+        self.touch(watch_number(var));
         let crossed = match (self.bound(var, Side::Lower), self.bound(var, Side::Upper)) {
             (Some(lower), Some(upper)) => lower > upper,
             _ => false,
