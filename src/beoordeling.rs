@@ -1,11 +1,13 @@
 //! What evaluating a project gives: an outcome per eis and object, with its reasons.
 //!
 //! Reasons refer to the rules and the facts; turning them into words is for
-//! [`rapport`](crate::rapport).
+//! [`rapport`](crate::rapport). Nearly every branch has one reading, and most values rest on one
+//! step: for one of these there is room without an allocation.
 
 use std::fmt;
 
 use serde::Serialize;
+use smallvec::SmallVec;
 use time::Date;
 
 use crate::feiten::DingId;
@@ -72,20 +74,12 @@ impl Mogelijk {
 
     /// Both hold. A part without meaning drops out; all without meaning has none.
     pub fn and(self, other: Self) -> Self {
-        self.combine(other, |a, b| match (a, b) {
-            (4, x) | (x, 4) => x,
-            (2, _) | (_, 2) => 2,
-            _ => 1,
-        })
+        self.combine(other, Self::ONWAAR)
     }
 
     /// At least one holds. A part without meaning drops out.
     pub fn or(self, other: Self) -> Self {
-        self.combine(other, |a, b| match (a, b) {
-            (4, x) | (x, 4) => x,
-            (1, _) | (_, 1) => 1,
-            _ => 2,
-        })
+        self.combine(other, Self::WAAR)
     }
 
     /// It does not hold.
@@ -98,16 +92,14 @@ impl Mogelijk {
         if self.can_be_empty() { Self((self.0 & 3) | 2) } else { self }
     }
 
-    fn combine(self, other: Self, f: impl Fn(u8, u8) -> u8) -> Self {
-        let mut result = 0;
-        for a in [1, 2, 4] {
-            for b in [1, 2, 4] {
-                if self.0 & a != 0 && other.0 & b != 0 {
-                    result |= f(a, b);
-                }
-            }
-        }
-        Self(result)
+    /// What pairs of possibilities give, where one truth value wins from the other.
+    fn combine(self, other: Self, wins: Self) -> Self {
+        let (a, b) = (self.0, other.0);
+        let when = |so: bool, bits: u8| if so { bits } else { 0 };
+        let without_meaning = when(a & 4 != 0, b) | when(b & 4 != 0, a);
+        let won = when(b & 3 != 0, a & wins.0) | when(a & 3 != 0, b & wins.0);
+        let neither = a & b & 3 & !wins.0;
+        Self(without_meaning | won | neither)
     }
 }
 
@@ -236,7 +228,7 @@ pub struct Tak<'r> {
     /// Whether it is the one that counts.
     pub geldt: Mogelijk,
     /// Per reading: its name and how the norm fares.
-    pub lezingen: Vec<(Option<&'r str>, Reden<'r>)>,
+    pub lezingen: SmallVec<[(Option<&'r str>, Reden<'r>); 1]>,
     /// Another accepted proof.
     pub voldaan_als: Option<Reden<'r>>,
 }
@@ -265,10 +257,8 @@ pub enum RedenSoort<'r> {
         cond: &'r Cond,
         /// The object it was asked of.
         ding: DingId,
-        /// Left value.
-        links: Uitkomstwaarde<'r>,
-        /// Right values.
-        rechts: Vec<Uitkomstwaarde<'r>>,
+        /// The left value, then the right ones. Together, so that a reason is small and quickly made.
+        waarden: Vec<Uitkomstwaarde<'r>>,
     },
     /// A yes/no fact, kind or designation.
     Feit {
@@ -302,7 +292,7 @@ pub struct Uitkomstwaarde<'r> {
     /// Its value.
     pub waarde: Berekend,
     /// How it came about.
-    pub stappen: Vec<Rekenstap<'r>>,
+    pub stappen: SmallVec<[Rekenstap<'r>; 1]>,
     /// What was missing.
     pub ontbreekt: Vec<Ontbreekt>,
 }
@@ -330,7 +320,7 @@ pub enum Rekenstap<'r> {
     /// A fact of an object.
     Feit(DingId, KenmerkId),
     /// A value with a name of its own: a derived quantity or the limit of another eis.
-    Tussen(&'r Term, Berekend),
+    Tussen(&'r Term, Box<Berekend>),
     /// A row of a table, with the rows that were possible.
     Rij(&'r str),
     /// A source that leaves the value open.
@@ -348,4 +338,32 @@ pub enum Ontbreekt {
     Groep(DingId, ObjectId),
     /// The kind of an object.
     Soort(DingId),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pair by pair, as the law of the language says it.
+    fn pairs(a: u8, b: u8, both: impl Fn(u8, u8) -> u8) -> u8 {
+        let held = |bits: u8| [1, 2, 4].into_iter().filter(move |bit| bits & bit != 0);
+        held(a).flat_map(|a| held(b).map(move |b| (a, b))).fold(0, |found, (a, b)| found | both(a, b))
+    }
+
+    #[test]
+    fn sets_of_possibilities_combine_as_their_pairs_do() {
+        for a in 0..8 {
+            for b in 0..8 {
+                let combined = |wins: u8| {
+                    pairs(a, b, |a, b| match (a, b) {
+                        (4, other) | (other, 4) => other,
+                        _ if a == wins || b == wins => wins,
+                        _ => 3 - wins,
+                    })
+                };
+                assert_eq!(Mogelijk(a).and(Mogelijk(b)), Mogelijk(combined(2)), "{a} and {b}");
+                assert_eq!(Mogelijk(a).or(Mogelijk(b)), Mogelijk(combined(1)), "{a} or {b}");
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@
 //! of them counts, all that still can are judged.
 
 mod cond;
+mod lists;
 #[cfg(feature = "batch")]
 mod many;
 mod memo;
@@ -20,6 +21,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::SmallVec;
 use time::Date;
 
 use crate::beoordeling::{
@@ -29,11 +31,11 @@ use crate::beoordeling::{
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::maat::Maat;
 use crate::regelset::{
-    Eis, EisId, EisInhoud, KenmerkId, ObjectId, Opvolging, Regeling, RegelingId, Regelset, Term, Versie, Voor,
+    Eis, EisId, EisInhoud, KenmerkId, Opvolging, Regeling, RegelingId, Regelset, Term, Versie, Voor,
 };
 #[cfg(feature = "batch")]
 pub(crate) use many::{Ongenoemd, broken_verbanden, lacking};
-use memo::Memo;
+use memo::{Memo, OfKind};
 pub(crate) use noted::{Looked, Noted, evaluate_each, impossible, is_of_kind};
 use term::Track;
 
@@ -98,6 +100,15 @@ pub(crate) fn holds_by_place(regeling: &Regeling) -> bool {
     !draft && !BY_AGREEMENT.contains(&regeling.instrument.as_str()) && !regeling.gebied.is_empty()
 }
 
+/// Whether an eis applies by its own terms, and why.
+struct Application<'r> {
+    versie: Option<&'r Versie>,
+    applies: Mogelijk,
+    toepassing: Vec<Toepassing<'r>>,
+    /// What was lacking to know whether a vervanging holds, also where it turned out not to.
+    replaced: Vec<Ontbreekt>,
+}
+
 /// The object that a condition is about, and the sentences around it.
 struct Frame<'p> {
     ding: DingId,
@@ -135,6 +146,8 @@ struct Evaluator<'r, 'f> {
     vastgesteld: BTreeMap<(DingId, KenmerkId), Vec<(Waarde, Mogelijk)>>,
     /// Whether exceptions count for objects, as far as that has been asked.
     memo: Memo<'r>,
+    /// Per kind which objects are of it and where its lists are missing, as far as asked.
+    kinds: Vec<OfKind>,
     /// The facts that were asked for, where somebody wants to know.
     gelezen: Option<RefCell<BTreeSet<(DingId, KenmerkId)>>>,
 }
@@ -155,6 +168,7 @@ impl<'r, 'f> Evaluator<'r, 'f> {
             ordinary,
             vastgesteld: BTreeMap::new(),
             memo: Memo::default(),
+            kinds: regels.objecten().map(|_| OfKind::default()).collect(),
             gelezen: None,
         }
     }
@@ -203,7 +217,7 @@ impl<'r, 'f> Evaluator<'r, 'f> {
     fn impossible(&self) -> Vec<Onmogelijk<'r>> {
         let mut found = Vec::new();
         for (index, verband) in self.regels.verbanden.iter().enumerate() {
-            for ding in self.feiten.ids() {
+            for ding in self.of_kinds(&verband.voor).iter().copied() {
                 if self.is_for(&verband.voor, ding, &mut Track::default()) != Mogelijk::WAAR {
                     continue;
                 }
@@ -300,7 +314,13 @@ impl<'r, 'f> Evaluator<'r, 'f> {
 
     /// Whether an eis is the one that counts: it applies and nothing sets it aside.
     fn active(&self, id: EisId, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
-        let mut outcome = self.applies(id, ding, track);
+        let applies = self.applies(id, ding, track);
+        self.not_set_aside(applies, id, ding, track)
+    }
+
+    /// Whether an eis that applies in so far is the one that counts.
+    fn not_set_aside(&self, applies: Mogelijk, id: EisId, ding: DingId, track: &mut Track<'r>) -> Mogelijk {
+        let mut outcome = applies;
         for exception in &self.regels.eis(id).uitzonderingen {
             if !outcome.can_be_true() {
                 break;
@@ -342,19 +362,21 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         outcome
     }
 
-    /// The eis and everything that replaces it for the same kind of object, directly or in turn.
-    fn family(&self, id: EisId, ding: DingId) -> Vec<EisId> {
-        let mut members = vec![id];
+    /// Everything that replaces an eis for the same kind of object, directly or in turn.
+    fn replacements(&self, id: EisId, ding: DingId) -> Vec<EisId> {
+        let mut found = Vec::new();
         let mut next = 0;
-        while let Some(at) = members.get(next).copied() {
-            next += 1;
-            for other in &self.regels.eis(at).uitzonderingen {
-                if self.is_folded(*other, ding) && !members.contains(other) {
-                    members.push(*other);
+        let mut at = Some(id);
+        while let Some(replaced) = at {
+            for other in &self.regels.eis(replaced).uitzonderingen {
+                if self.is_folded(*other, ding) && *other != id && !found.contains(other) {
+                    found.push(*other);
                 }
             }
+            at = found.get(next).copied();
+            next += 1;
         }
-        members
+        found
     }
 
     /// Whether an eis is judged within the family of what it replaces, for this object.
@@ -366,27 +388,20 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         let soort = self.feiten.ding(ding).soort;
         let covers = |eis: &Eis| eis.voor.iter().any(|kind| self.regels.related(soort, kind.basis));
         let judged = |eis: &Eis| covers(eis) && !matches!(eis.inhoud, EisInhoud::Geen);
-        covers(eis) && eis.opzij.iter().any(|target| judged(self.regels.eis(*target)))
+        eis.opzij.iter().any(|target| judged(self.regels.eis(*target))) && covers(eis)
     }
 
     // ------------------------------------------------------------------ outcomes
 
     fn judge(&self, id: EisId, eis: &'r Eis, uitkomsten: &mut Vec<Uitkomst<'r>>) {
-        let mut any_visited = false;
-        for ding in self.feiten.ids() {
-            let kind = self.feiten.ding(ding);
-            let visited = eis.voor.iter().any(|voor| {
-                self.regels.is_a(kind.soort, voor.basis)
-                    || (!kind.soort_bekend && self.regels.is_a(voor.basis, kind.soort))
-            });
-            any_visited |= visited;
-            let judged_elsewhere = self.is_folded(id, ding);
-            if visited && !judged_elsewhere {
+        let visited = self.of_kinds(&eis.voor);
+        for ding in visited.iter().copied() {
+            if !self.is_folded(id, ding) {
                 uitkomsten.push(self.outcome(id, ding));
             }
         }
         // A case does not say of every kind of object that there are no more of them.
-        let settled = self.ordinary && any_visited;
+        let settled = self.ordinary && !visited.is_empty();
         if self.in_force(eis) && eis.opzij.is_empty() && !settled {
             for voor in &eis.voor {
                 self.missing_lists(id, voor.basis, uitkomsten);
@@ -394,73 +409,27 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         }
     }
 
-    fn missing_lists(&self, id: EisId, basis: ObjectId, uitkomsten: &mut Vec<Uitkomst<'r>>) {
-        for (ding, first, lists) in self.lacking_lists(basis) {
-            if self.never_applies_in(id, ding, basis) {
-                continue;
-            }
-            uitkomsten.push(Uitkomst {
-                eis: id,
-                ding,
-                oordeel: Oordeel::Onbekend,
-                toepassing: vec![Toepassing::LijstOntbreekt(ding, first)],
-                takken: Vec::new(),
-                ontbreekt: lists.into_iter().map(|list| Ontbreekt::Lijst(ding, list)).collect(),
-            });
-        }
-    }
-
-    /// Objects of which nobody said whether they exist: where the list is missing, and which
-    /// lists would tell. Only the outermost container that lacks a list is named: a list of the
-    /// objects themselves, or of what they are in.
-    fn lacking_lists(&self, basis: ObjectId) -> Vec<(DingId, ObjectId, Vec<ObjectId>)> {
-        let mut found = Vec::new();
-        if self.regels.object(basis).naam == "project" {
-            return found;
-        }
-        let direct = self.regels.direct_containers(basis);
-        let mut todo = vec![Feiten::PROJECT];
-        while let Some(ding) = todo.pop() {
-            if self.complete(ding, basis) {
-                continue;
-            }
-            let soort = self.feiten.ding(ding).soort;
-            let holds = direct.iter().any(|container| self.regels.is_a(soort, *container));
-            let inside: Vec<DingId> = self
-                .feiten
-                .ding(ding)
-                .kinderen
-                .iter()
-                .copied()
-                .filter(|child| self.can_hold(self.feiten.ding(*child).soort, basis) && !self.complete(*child, basis))
-                .collect();
-            if !holds && !inside.is_empty() {
-                todo.extend(inside.into_iter().rev());
-                continue;
-            }
-            let lists = if holds { vec![basis] } else { self.ways_down(soort, basis) };
-            if let Some(first) = lists.first().copied() {
-                found.push((ding, first, lists));
-            }
-        }
-        found
-    }
-
     fn outcome(&self, id: EisId, ding: DingId) -> Uitkomst<'r> {
         let eis = self.regels.eis(id);
-        let mut toepassing = Vec::new();
         let mut ontbreekt = Vec::new();
-        let applies = self.explain_application(id, ding, &mut toepassing, &mut ontbreekt);
-        let mut takken = Vec::new();
+        let Application { versie, applies, mut toepassing, mut replaced } =
+            self.explain_application(id, ding, &mut ontbreekt);
+        let others = self.replacements(id, ding);
+        let mut takken = Vec::with_capacity(1 + others.len());
         // Of branches that may count one does; of branches that certainly count, all do.
         let (mut outcomes, mut together, mut beside) = (Mogelijk::NIETS, Mogelijk::LEEG, Vec::new());
         let mut by_hand = false;
         let mut reading_differs = false;
         let mut certain = false;
         let mut lifted = applies.can_be_false();
-        for member in self.family(id, ding) {
+        for member in std::iter::once(id).chain(others) {
             let mut track = Track::default();
-            let active = self.active(member, ding, &mut track);
+            let (versie, active) = if member == id {
+                track.ontbreekt.append(&mut replaced);
+                (versie, self.not_set_aside(applies, id, ding, &mut track))
+            } else {
+                (self.version(member), self.active(member, ding, &mut track))
+            };
             if !active.is_decided() {
                 ontbreekt.append(&mut track.ontbreekt);
             }
@@ -468,7 +437,7 @@ impl<'r, 'f> Evaluator<'r, 'f> {
                 continue;
             }
             certain |= !active.can_be_false();
-            let tak = self.branch(member, ding, active);
+            let tak = self.branch(member, versie, ding, active);
             match &self.regels.eis(member).inhoud {
                 EisInhoud::TeBeoordelen(_) => by_hand = true,
                 EisInhoud::Norm(_) | EisInhoud::Geen => {
@@ -518,8 +487,10 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         if oordeel != Oordeel::Onbekend {
             ontbreekt.clear();
         }
-        let mut seen = BTreeSet::new();
-        ontbreekt.retain(|what| seen.insert(*what));
+        if ontbreekt.len() > 1 {
+            let mut seen = BTreeSet::new();
+            ontbreekt.retain(|what| seen.insert(*what));
+        }
         Uitkomst { eis: id, ding, oordeel, toepassing, takken, ontbreekt }
     }
 
@@ -539,20 +510,17 @@ impl<'r, 'f> Evaluator<'r, 'f> {
     }
 
     /// Why an eis applies by its own terms, or does not.
-    fn explain_application(
-        &self,
-        id: EisId,
-        ding: DingId,
-        toepassing: &mut Vec<Toepassing<'r>>,
-        ontbreekt: &mut Vec<Ontbreekt>,
-    ) -> Mogelijk {
+    fn explain_application(&self, id: EisId, ding: DingId, ontbreekt: &mut Vec<Ontbreekt>) -> Application<'r> {
         let eis = self.regels.eis(id);
         let frame = Frame { ding, outer: None };
-        let no_version = matches!(eis.inhoud, EisInhoud::Norm(_)) && self.version(id).is_none();
+        let versie = self.version(id);
+        let no_version = matches!(eis.inhoud, EisInhoud::Norm(_)) && versie.is_none();
         if !self.in_force(eis) || no_version {
-            toepassing.push(Toepassing::NietInWerking);
-            return Mogelijk::ONWAAR;
+            let toepassing = vec![Toepassing::NietInWerking];
+            return Application { versie, applies: Mogelijk::ONWAAR, toepassing, replaced: Vec::new() };
         }
+        let mut toepassing = Vec::with_capacity(eis.aangewezen.len() + usize::from(eis.als.is_some()));
+        let mut replaced = Vec::new();
         let mut outcome = Mogelijk::ONWAAR;
         for kind in &eis.voor {
             let (mut is, lacking) = self.is_kind(ding, kind.basis);
@@ -581,25 +549,28 @@ impl<'r, 'f> Evaluator<'r, 'f> {
         for (number, _) in &eis.vervangen_door {
             let mut track = Track::default();
             let holds = self.replaced(*number, ding, &mut track);
-            if outcome.can_be_true() && holds.can_be_true() {
-                toepassing.push(Toepassing::Vervangen(*number, holds));
-                if !holds.is_decided() {
-                    ontbreekt.append(&mut track.ontbreekt);
+            if outcome.can_be_true() {
+                if holds.can_be_true() {
+                    toepassing.push(Toepassing::Vervangen(*number, holds));
+                    if !holds.is_decided() {
+                        ontbreekt.extend_from_slice(&track.ontbreekt);
+                    }
+                    outcome = outcome.and(holds.negate());
                 }
-                outcome = outcome.and(holds.negate());
+                replaced.append(&mut track.ontbreekt);
             }
         }
-        outcome
+        Application { versie, applies: outcome, toepassing, replaced }
     }
 
     /// How the norm of one eis fares.
-    fn branch(&self, id: EisId, ding: DingId, geldt: Mogelijk) -> Tak<'r> {
+    fn branch(&self, id: EisId, versie: Option<&'r Versie>, ding: DingId, geldt: Mogelijk) -> Tak<'r> {
         let frame = Frame { ding, outer: None };
-        let lezingen = match self.version(id) {
+        let lezingen = match versie {
             Some(versie) => {
                 versie.lezingen.iter().map(|lezing| (lezing.naam.as_deref(), self.cond(&frame, &lezing.norm))).collect()
             }
-            None => Vec::new(),
+            None => SmallVec::new(),
         };
         let proof = self.regels.eis(id).voldaan_als.as_ref();
         Tak { eis: id, geldt, lezingen, voldaan_als: proof.map(|cond| self.cond(&frame, cond)) }
@@ -610,7 +581,7 @@ impl<'r, 'f> Evaluator<'r, 'f> {
 fn tak_outcome(tak: &Tak<'_>) -> (Mogelijk, bool) {
     let proof = tak.voldaan_als.as_ref().map_or(Mogelijk::ONWAAR, |reden| reden.mogelijk.as_condition());
     let mut outcome = Mogelijk::NIETS;
-    let mut decided = Vec::new();
+    let (mut one_fails, mut one_does_not) = (false, false);
     for (_, reden) in &tak.lezingen {
         // Another proof makes good a norm that fails; a norm without meaning stays without.
         let reading = if reden.mogelijk.can_be_false() {
@@ -622,12 +593,12 @@ fn tak_outcome(tak: &Tak<'_>) -> (Mogelijk, bool) {
             reden.mogelijk
         };
         if let Some(verdict) = verdict(reading) {
-            decided.push(verdict == Oordeel::VoldoetNiet);
+            one_fails |= verdict == Oordeel::VoldoetNiet;
+            one_does_not |= verdict != Oordeel::VoldoetNiet;
         }
         outcome = outcome.or_else(reading);
     }
-    let differs = decided.iter().any(|fails| *fails) && decided.iter().any(|fails| !*fails);
-    (outcome, differs)
+    (outcome, one_fails && one_does_not)
 }
 
 /// Whether every reading of every branch is decided, so that only the readings differ.
@@ -654,7 +625,7 @@ fn rests_on_open_source(reden: &Reden<'_>) -> bool {
         return false;
     }
     match &reden.soort {
-        RedenSoort::Toets { links, rechts, .. } => open(links) || rechts.iter().any(open),
+        RedenSoort::Toets { waarden, .. } => waarden.iter().any(open),
         RedenSoort::Alle(parts) | RedenSoort::Een(parts) => parts.iter().any(rests_on_open_source),
         RedenSoort::Niet(inner) => rests_on_open_source(inner),
         RedenSoort::Verzameling { elementen, .. } => elementen.iter().any(|(_, reden)| rests_on_open_source(reden)),
@@ -670,9 +641,7 @@ fn missing(reden: &Reden<'_>, found: &mut Vec<Ontbreekt>) {
     match &reden.soort {
         RedenSoort::Alle(parts) | RedenSoort::Een(parts) => parts.iter().for_each(|part| missing(part, found)),
         RedenSoort::Niet(inner) => missing(inner, found),
-        RedenSoort::Toets { links, rechts, .. } => {
-            found.extend(links.ontbreekt.iter().chain(rechts.iter().flat_map(|side| &side.ontbreekt)));
-        }
+        RedenSoort::Toets { waarden, .. } => found.extend(waarden.iter().flat_map(|side| &side.ontbreekt)),
         RedenSoort::Feit { ontbreekt, .. } => found.extend(ontbreekt),
         RedenSoort::Verzameling { elementen, ontbreekt, .. } => {
             elementen.iter().for_each(|(_, reden)| missing(reden, found));

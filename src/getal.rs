@@ -350,6 +350,8 @@ impl From<i64> for Getal {
 impl Ord for Getal {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
+            // Most numbers are whole.
+            (Repr::Small { n: n1, d: d1 }, Repr::Small { n: n2, d: d2 }) if d1 == d2 => n1.cmp(n2),
             (Repr::Small { n: n1, d: d1 }, Repr::Small { n: n2, d: d2 }) => {
                 (i128::from(*n1) * i128::from(*d2)).cmp(&(i128::from(*n2) * i128::from(*d1)))
             }

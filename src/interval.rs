@@ -9,14 +9,14 @@ use crate::regelset::{Interval, Vergelijker};
 
 /// A bound that may be infinite.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Bound {
+enum Bound<N> {
     MinusInfinity,
-    At(Getal),
+    At(N),
     PlusInfinity,
 }
 
-impl Bound {
-    fn times(&self, other: &Self) -> Self {
+impl Bound<&Getal> {
+    fn times(&self, other: &Self) -> Bound<Getal> {
         let sign = |bound: &Self| match bound {
             Self::MinusInfinity => -1,
             Self::PlusInfinity => 1,
@@ -25,17 +25,19 @@ impl Bound {
             Self::At(_) => 1,
         };
         match (self, other) {
-            (Self::At(a), Self::At(b)) => Self::At(a * b),
+            (Self::At(a), Self::At(b)) => Bound::At(*a * *b),
             // An end that is never reached times zero is zero.
             _ => match sign(self) * sign(other) {
-                0 => Self::At(Getal::ZERO),
-                1 => Self::PlusInfinity,
-                _ => Self::MinusInfinity,
+                0 => Bound::At(Getal::ZERO),
+                1 => Bound::PlusInfinity,
+                _ => Bound::MinusInfinity,
             },
         }
     }
+}
 
-    fn number(self) -> Option<Getal> {
+impl<N> Bound<N> {
+    fn number(self) -> Option<N> {
         match self {
             Self::At(number) => Some(number),
             Self::MinusInfinity | Self::PlusInfinity => None,
@@ -57,17 +59,17 @@ impl Interval {
         }
     }
 
-    fn low(&self) -> Bound {
-        self.lo.clone().map_or(Bound::MinusInfinity, Bound::At)
+    fn low(&self) -> Bound<&Getal> {
+        self.lo.as_ref().map_or(Bound::MinusInfinity, Bound::At)
     }
 
-    fn high(&self) -> Bound {
-        self.hi.clone().map_or(Bound::PlusInfinity, Bound::At)
+    fn high(&self) -> Bound<&Getal> {
+        self.hi.as_ref().map_or(Bound::PlusInfinity, Bound::At)
     }
 
     /// The smallest interval around both.
     pub fn hull(&self, other: &Self) -> Self {
-        Self { lo: self.low().min(other.low()).number(), hi: self.high().max(other.high()).number() }
+        Self { lo: self.low().min(other.low()).number().cloned(), hi: self.high().max(other.high()).number().cloned() }
     }
 
     /// Sum.
@@ -129,12 +131,12 @@ impl Interval {
 
     /// The larger of two numbers.
     pub fn max(&self, other: &Self) -> Self {
-        Self { lo: self.low().max(other.low()).number(), hi: self.high().max(other.high()).number() }
+        Self { lo: self.low().max(other.low()).number().cloned(), hi: self.high().max(other.high()).number().cloned() }
     }
 
     /// The smaller of two numbers.
     pub fn min(&self, other: &Self) -> Self {
-        Self { lo: self.low().min(other.low()).number(), hi: self.high().min(other.high()).number() }
+        Self { lo: self.low().min(other.low()).number().cloned(), hi: self.high().min(other.high()).number().cloned() }
     }
 
     /// What a comparison of two numbers can give.

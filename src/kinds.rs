@@ -16,6 +16,9 @@ pub(crate) struct Kinds {
     direct_containers: Vec<Vec<ObjectId>>,
     /// Per kind: everything that can contain it, at any distance.
     containers: Vec<BTreeSet<ObjectId>>,
+    /// Per kind, for every kind: whether the first, or a kind related to it, can contain the second
+    /// at any distance.
+    can_contain: Vec<Vec<bool>>,
     /// Per kind: the base kinds that it can contain directly, each as general as possible.
     direct_contents: Vec<Vec<ObjectId>>,
     /// Per kind: the base kinds right below it.
@@ -50,6 +53,9 @@ impl Kinds {
             }
             kinds.containers.push(found);
         }
+        let related = |a, b| kinds.is_a(a, b) || kinds.is_a(b, a);
+        let can_contain = |id: ObjectId, other| kinds.containers(other).iter().any(|container| related(*container, id));
+        kinds.can_contain = ids.iter().map(|id| ids.iter().map(|other| can_contain(*id, *other)).collect()).collect();
         let is_base = |id: &&ObjectId| object(**id).is_some_and(|found| found.volgt_uit.is_none());
         for id in &ids {
             let inside = |other: &&ObjectId| {
@@ -69,7 +75,11 @@ impl Kinds {
     }
 
     pub(crate) fn is_a(&self, sub: ObjectId, sup: ObjectId) -> bool {
-        sub == sup || self.is_a.get(sub.index()).and_then(|row| row.get(sup.index())).copied().unwrap_or(false)
+        sub == sup || cell(&self.is_a, sub, sup)
+    }
+
+    pub(crate) fn can_contain(&self, id: ObjectId, other: ObjectId) -> bool {
+        cell(&self.can_contain, id, other)
     }
 
     pub(crate) fn base(&self, id: ObjectId) -> ObjectId {
@@ -96,4 +106,8 @@ impl Kinds {
     pub(crate) fn groups(&self, id: ObjectId) -> &[ObjectId] {
         self.groups.get(id.index()).map_or(&[], Vec::as_slice)
     }
+}
+
+fn cell(table: &[Vec<bool>], row: ObjectId, column: ObjectId) -> bool {
+    table.get(row.index()).and_then(|row| row.get(column.index())).copied().unwrap_or(false)
 }

@@ -176,13 +176,11 @@ impl Regelset {
 
     /// Whether an object of kind `from` can have objects of kind `below` under it or in it.
     pub fn can_hold(&self, from: ObjectId, below: ObjectId) -> bool {
-        let containers = self.containers(below);
-        if containers.iter().any(|container| self.related(*container, from)) {
-            return true;
-        }
-        self.grouped_by(from).iter().any(|member| {
-            self.related(*member, below) || containers.iter().any(|container| self.related(*container, *member))
-        })
+        self.kinds.can_contain(from, below)
+            || self
+                .grouped_by(from)
+                .iter()
+                .any(|member| self.related(*member, below) || self.kinds.can_contain(*member, below))
     }
 
     /// The base kinds that a kind can contain directly, each as general as possible.

@@ -96,7 +96,8 @@ fn limits(reden: &Reden<'_>) -> Option<bool> {
         RedenSoort::Alle(delen) | RedenSoort::Een(delen) => delen.iter().filter_map(limits).max(),
         RedenSoort::Niet(inner) => limits(inner),
         RedenSoort::Verzameling { elementen, .. } => elementen.iter().filter_map(|(_, reden)| limits(reden)).max(),
-        RedenSoort::Toets { links, rechts, .. } => {
+        RedenSoort::Toets { waarden, .. } => {
+            let (links, rechts) = waarden.split_first()?;
             let Berekend::Getal(left) = &links.waarde else { return None };
             let numbers = rechts.iter().filter_map(|side| match &side.waarde {
                 Berekend::Getal(right) => Some(left.value().is_some() && left.value() == right.value()),

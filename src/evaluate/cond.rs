@@ -10,6 +10,12 @@ use crate::regelset::{
     AssignedTo, BepalingId, Cond, Formule, Interval, KenmerkId, Kwantor, Nav, ObjectId, Set, TabelId, Term, Vergelijker,
 };
 
+/// One side of a comparison, and whether there may be no value.
+struct Side<'r> {
+    waarde: Uitkomstwaarde<'r>,
+    may_lack: bool,
+}
+
 impl<'r> Evaluator<'r, '_> {
     /// A condition inside a term or a set: only its outcome and what it lacked count.
     pub(super) fn condition(&self, frame: &Frame<'_>, cond: &'r Cond, track: &mut Track<'r>) -> Mogelijk {
@@ -40,19 +46,17 @@ impl<'r> Evaluator<'r, '_> {
                 Reden { mogelijk: inner.mogelijk.negate(), soort: RedenSoort::Niet(Box::new(inner)) }
             }
             Cond::Compare { left, op, right } => {
-                let (left_value, left) = self.side(frame, left);
-                let (right_value, right) = self.side(frame, right);
-                let mogelijk = compare(&left_value, *op, &right_value);
-                let soort = RedenSoort::Toets { cond, ding: frame.ding, links: left, rechts: vec![right] };
-                Reden { mogelijk, soort }
+                let (left, right) = (self.side(frame, left), self.side(frame, right));
+                let mogelijk = compare(&left, *op, &right);
+                let waarden = vec![left.waarde, right.waarde];
+                Reden { mogelijk, soort: RedenSoort::Toets { cond, ding: frame.ding, waarden } }
             }
             Cond::OneOf { left, values } => {
-                let (left_value, left) = self.side(frame, left);
-                let sides: Vec<(Value, Uitkomstwaarde<'r>)> =
-                    values.iter().map(|value| self.side(frame, value)).collect();
-                let mogelijk = one_of(&left_value, &sides);
-                let rechts = sides.into_iter().map(|(_, side)| side).collect();
-                Reden { mogelijk, soort: RedenSoort::Toets { cond, ding: frame.ding, links: left, rechts } }
+                let left = self.side(frame, left);
+                let sides: Vec<Side<'r>> = values.iter().map(|value| self.side(frame, value)).collect();
+                let mogelijk = one_of(&left, &sides);
+                let waarden = std::iter::once(left).chain(sides).map(|side| side.waarde).collect();
+                Reden { mogelijk, soort: RedenSoort::Toets { cond, ding: frame.ding, waarden } }
             }
             Cond::Flag { nav, kenmerk } => self.at_object(frame, cond, nav, |this, ding| this.flag(ding, *kenmerk)),
             Cond::Derived { nav, bepaling } => {
@@ -117,12 +121,11 @@ impl<'r> Evaluator<'r, '_> {
         }
     }
 
-    fn side(&self, frame: &Frame<'_>, term: &'r Term) -> (Value, Uitkomstwaarde<'r>) {
+    fn side(&self, frame: &Frame<'_>, term: &'r Term) -> Side<'r> {
         let mut track = Track::default();
-        let value = self.term(frame, term, &mut track);
-        let waarde = value.berekend.clone();
+        let Value { berekend, may_lack } = self.term(frame, term, &mut track);
         let Track { stappen, ontbreekt } = track;
-        (value, Uitkomstwaarde { term, waarde, stappen, ontbreekt })
+        Side { waarde: Uitkomstwaarde { term, waarde: berekend, stappen, ontbreekt }, may_lack }
     }
 
     /// A condition on the object at the end of a way.
@@ -269,8 +272,8 @@ impl<'r> Evaluator<'r, '_> {
 }
 
 /// What a comparison can give; without a value on either side it has no meaning.
-fn compare(left: &Value, op: Vergelijker, right: &Value) -> Mogelijk {
-    let decided = match (&left.berekend, &right.berekend) {
+fn compare(left: &Side<'_>, op: Vergelijker, right: &Side<'_>) -> Mogelijk {
+    let decided = match (&left.waarde.waarde, &right.waarde.waarde) {
         (Berekend::Geen, _) | (_, Berekend::Geen) => return Mogelijk::LEEG,
         (Berekend::Getal(a), Berekend::Getal(b)) => a.compare(op, b),
         (Berekend::Klasse(a), Berekend::Klasse(b)) => compare_class(*a, op, *b),
@@ -316,10 +319,10 @@ fn compare_class(a: u64, op: Vergelijker, b: u64) -> Mogelijk {
     }
 }
 
-fn one_of(left: &Value, values: &[(Value, Uitkomstwaarde<'_>)]) -> Mogelijk {
+fn one_of(left: &Side<'_>, values: &[Side<'_>]) -> Mogelijk {
     values
         .iter()
-        .map(|(value, _)| compare(left, Vergelijker::GelijkAan, value))
+        .map(|side| compare(left, Vergelijker::GelijkAan, side))
         .reduce(Mogelijk::or)
         .unwrap_or(Mogelijk::ONWAAR)
 }

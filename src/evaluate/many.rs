@@ -7,7 +7,7 @@ use crate::regelset::{EisId, ObjectId, Regelset};
 /// Per kind the objects in which its list, or a list on the way to it, is missing.
 pub(crate) fn lacking(regels: &Regelset, feiten: &Feiten, kinds: &[ObjectId]) -> Vec<Vec<DingId>> {
     let evaluator = Evaluator::new(regels, feiten, false, |_| false);
-    kinds.iter().map(|kind| evaluator.lacking_lists(*kind).into_iter().map(|(ding, ..)| ding).collect()).collect()
+    kinds.iter().map(|kind| evaluator.lacking_lists(*kind).iter().map(|one| one.ding).collect()).collect()
 }
 
 /// What cannot exist as the facts say: the place of each verband that is broken, and the object.

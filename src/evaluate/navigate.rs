@@ -106,7 +106,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Whether an object is of a base kind, or may turn out to be.
-    fn may_be(&self, ding: DingId, base: ObjectId) -> bool {
+    pub(super) fn may_be(&self, ding: DingId, base: ObjectId) -> bool {
         let ding = self.feiten.ding(ding);
         self.regels.is_a(ding.soort, base) || (!ding.soort_bekend && self.regels.is_a(base, ding.soort))
     }
@@ -119,24 +119,24 @@ impl Evaluator<'_, '_> {
             return true;
         }
         let own = self.feiten.ding(from).soort;
-        let ways = self.ways_down(own, base);
-        if ways.is_empty() {
+        let mut ways = self.ways_down(own, base).peekable();
+        if ways.peek().is_none() {
             // Nothing below can hold such objects: none is all.
             return !self.regels.direct_containers(base).iter().any(|container| self.regels.related(*container, own));
         }
         let mut children = self.feiten.ding(from).kinderen.iter();
-        ways.into_iter().any(|way| self.listed(from, way))
+        ways.any(|way| self.listed(from, way))
             && children.all(|child| !self.can_hold(self.feiten.ding(*child).soort, base) || self.complete(*child, base))
     }
 
     /// Whether objects of a kind can be in an object of another kind, at any distance.
     pub(super) fn can_hold(&self, kind: ObjectId, base: ObjectId) -> bool {
-        self.regels.containers(base).iter().any(|container| self.regels.related(*container, kind))
+        self.regels.kinds.can_contain(kind, base)
     }
 
     /// What an object can contain directly and what can hold the objects of a kind.
-    pub(super) fn ways_down(&self, own: ObjectId, base: ObjectId) -> Vec<ObjectId> {
-        self.regels.direct_contents(own).iter().copied().filter(|kind| self.can_hold(*kind, base)).collect()
+    pub(super) fn ways_down(&self, own: ObjectId, base: ObjectId) -> impl Iterator<Item = ObjectId> {
+        self.regels.direct_contents(own).iter().copied().filter(move |kind| self.can_hold(*kind, base))
     }
 
     /// Whether there is a list of this kind: of itself, of a more general kind, or of each of its

@@ -1,5 +1,7 @@
 //! Terms: what is certain of a quantity, and what it rests on.
 
+use smallvec::SmallVec;
+
 use super::navigate::{Found, Reached};
 use super::{Evaluator, Frame};
 use crate::beoordeling::{Berekend, Mogelijk, Ontbreekt, Rekenstap};
@@ -71,14 +73,14 @@ impl Value {
 /// What a computation used and lacked.
 #[derive(Debug, Default)]
 pub(super) struct Track<'r> {
-    pub(super) stappen: Vec<Rekenstap<'r>>,
+    pub(super) stappen: SmallVec<[Rekenstap<'r>; 1]>,
     pub(super) ontbreekt: Vec<Ontbreekt>,
 }
 
 impl<'r> Track<'r> {
     /// Takes over what another computation used and lacked.
     pub(super) fn add(&mut self, other: &Track<'r>) {
-        self.stappen.extend_from_slice(&other.stappen);
+        self.stappen.extend(other.stappen.iter().cloned());
         self.ontbreekt.extend_from_slice(&other.ontbreekt);
     }
 }
@@ -149,7 +151,7 @@ impl<'r> Evaluator<'r, '_> {
                 Reached::At(ding) => {
                     let value =
                         if *geldende { self.valid_limit(*eis, ding, track) } else { self.limit(*eis, ding, track) };
-                    track.stappen.push(Rekenstap::Tussen(term, value.berekend.clone()));
+                    track.stappen.push(Rekenstap::Tussen(term, Box::new(value.berekend.clone())));
                     value
                 }
                 Reached::Nowhere => Value::none(),
@@ -248,7 +250,7 @@ impl<'r> Evaluator<'r, '_> {
         let Formule::Term(formula) = &self.regels.bepaling(bepaling).formule else { return Value::none() };
         let frame = Frame { ding, outer: None };
         let value = self.term(&frame, formula, track);
-        track.stappen.push(Rekenstap::Tussen(term, value.berekend.clone()));
+        track.stappen.push(Rekenstap::Tussen(term, Box::new(value.berekend.clone())));
         value
     }
 
@@ -474,7 +476,7 @@ impl<'r> Evaluator<'r, '_> {
     fn valid_limit(&self, eis: EisId, ding: DingId, track: &mut Track<'r>) -> Value {
         let mut result: Option<Value> = None;
         let mut lifted = Mogelijk::ONWAAR;
-        for branch in self.family(eis, ding) {
+        for branch in std::iter::once(eis).chain(self.replacements(eis, ding)) {
             let active = self.active(branch, ding, track);
             if active.can_be_true() {
                 let value = self.limit(branch, ding, track);

@@ -46,11 +46,7 @@ fn collect(woorden: &Woorden<'_>, reden: &Reden<'_>, found: &mut BTreeSet<(DingI
             }
         }
         RedenSoort::Niet(inner) => collect(woorden, inner, found),
-        RedenSoort::Toets { links, rechts, .. } => {
-            for value in std::iter::once(links).chain(rechts) {
-                found.extend(facts_of(value));
-            }
-        }
+        RedenSoort::Toets { waarden, .. } => found.extend(waarden.iter().flat_map(facts_of)),
         RedenSoort::Feit { cond: Cond::Flag { nav, kenmerk }, .. } => {
             found.extend(woorden.resolve(nav).map(|ding| (ding, *kenmerk)));
         }

@@ -60,18 +60,17 @@ impl Explainer {
             RedenSoort::Alle(parts) => self.parts(woorden, uitslag, parts, negated, Samenhang::Alle),
             RedenSoort::Een(parts) => self.parts(woorden, uitslag, parts, negated, Samenhang::Een),
             RedenSoort::Niet(inner) => self.explain(woorden, inner, !negated),
-            RedenSoort::Toets { cond, links, rechts, .. } => {
-                let figures = match (comparison(cond), rechts.first()) {
-                    (Some(Comparison::With(op)), Some(rechts)) => {
+            RedenSoort::Toets { cond, waarden, .. } => {
+                if uitslag == Uitslag::Leeg {
+                    return remark(uitslag, nothing_to_compare(woorden, waarden));
+                }
+                let figures = match (comparison(cond), waarden.as_slice()) {
+                    (Some(Comparison::With(op)), [links, rechts]) => {
                         toets(woorden, if negated { opposite(op) } else { op }, links, rechts)
                     }
-                    (Some(Comparison::OneOf | Comparison::With(_)) | None, _) => {
-                        one_of(woorden, !negated, links, rechts)
-                    }
+                    (_, [links, rechts @ ..]) => one_of(woorden, !negated, links, rechts),
+                    (_, []) => return remark(uitslag, nothing_to_compare(woorden, waarden)),
                 };
-                if uitslag == Uitslag::Leeg {
-                    return remark(uitslag, nothing_to_compare(woorden, links, rechts));
-                }
                 let zin = sentence(&figures, self.asked);
                 Stap { uitslag, zin, toets: Some(figures), verband: None, delen: Vec::new() }
             }
@@ -284,17 +283,16 @@ fn yes_no(uitslag: Uitslag) -> &'static str {
 }
 
 /// Why a comparison has no meaning: nothing to add up, no limit in the table, no value.
-fn nothing_to_compare(woorden: &Woorden<'_>, links: &Uitkomstwaarde<'_>, rechts: &[Uitkomstwaarde<'_>]) -> String {
-    let empty = std::iter::once(links).chain(rechts).find(|value| value.waarde == Berekend::Geen);
-    let Some(empty) = empty else { return "er is niets om te vergelijken".to_owned() };
-    if let Some(set) = woorden.described_set(empty.term) {
+fn nothing_to_compare(woorden: &Woorden<'_>, waarden: &[Uitkomstwaarde<'_>]) -> String {
+    let empty = waarden.iter().position(|value| value.waarde == Berekend::Geen);
+    let (Some(links), Some(place)) = (waarden.first(), empty) else {
+        return "er is niets om te vergelijken".to_owned();
+    };
+    if let Some(set) = waarden.get(place).and_then(|empty| woorden.described_set(empty.term)) {
         return format!("er zijn geen {set}");
     }
-    if std::ptr::eq(empty, links) {
-        format!("{} heeft hier geen waarde", woorden.describe(links.term))
-    } else {
-        format!("voor {} geldt hier geen grens", woorden.describe(links.term))
-    }
+    let wat = woorden.describe(links.term);
+    if place == 0 { format!("{wat} heeft hier geen waarde") } else { format!("voor {wat} geldt hier geen grens") }
 }
 
 /// Which elements of a set decide.

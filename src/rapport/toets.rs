@@ -175,7 +175,7 @@ fn origin(woorden: &Woorden<'_>, value: &Uitkomstwaarde<'_>, form: &Vorm) -> Vec
                 let inner = Vorm::of(woorden.regels(), of).unwrap_or_else(|| form.clone());
                 let text = woorden.value(of, waarde, &inner);
                 let name = woorden.describe(of);
-                if name != text && *waarde != Berekend::Geen {
+                if name != text && **waarde != Berekend::Geen {
                     lines.push(format!("{name} = {text}"));
                 }
             }

@@ -98,14 +98,14 @@ fn sentences(stap: &Stap, found: &mut Vec<String>) {
     }
 }
 
-struct Writer<'a> {
+struct Writer<'a, 'r> {
     regels: &'a Regelset,
     feiten: &'a Feiten,
     namen: &'a Namen,
-    beoordeling: &'a Beoordeling<'a>,
+    beoordeling: &'a Beoordeling<'r>,
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     fn eis(&self, id: EisId, uitkomsten: &[&Uitkomst<'_>]) -> EisDeel {
         let eis = self.regels.eis(id);
         let regeling = self.regels.regeling(eis.regeling);

@@ -22,7 +22,7 @@ fn known_value(woorden: &Woorden<'_>, term: &Term, stappen: &[Rekenstap<'_>]) ->
         return Some(value);
     }
     stappen.iter().find_map(|stap| match stap {
-        Rekenstap::Tussen(of, waarde) if std::ptr::eq(*of, term) && *waarde != Berekend::Geen => {
+        Rekenstap::Tussen(of, waarde) if std::ptr::eq(*of, term) && **waarde != Berekend::Geen => {
             let vorm = Vorm::of(woorden.regels(), term).unwrap_or_else(Vorm::plain);
             Some(woorden.value(term, waarde, &vorm))
         }

@@ -106,7 +106,8 @@ impl Short<'_> {
             RedenSoort::Alle(delen) => parts(delen, " en "),
             RedenSoort::Een(delen) => parts(delen, " of "),
             RedenSoort::Niet(inner) => format!("niet ({}): {outcome}", self.reden(inner)),
-            RedenSoort::Toets { cond, links, rechts, .. } => {
+            RedenSoort::Toets { cond, waarden, .. } => {
+                let (links, rechts) = waarden.split_first().unwrap();
                 let op = match cond {
                     Cond::Compare { op, .. } => op.words(),
                     _ => "een van",
