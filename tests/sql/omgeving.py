@@ -18,8 +18,11 @@ def main() -> None:
     if "pyspark" in engines and shutil.which("java") is None:
         sys.exit("Spark vraagt Java 17 of nieuwer; `java` is niet gevonden")
     python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, stdout=sys.stderr)
+    # An environment that was left half made has a Python, but not all that belongs to it.
+    whole = folder / "omgeving.klaar"
+    if not whole.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True, stdout=sys.stderr)
+        whole.touch()
     for engine in engines:
         done = folder / f"{engine}.klaar"
         if done.exists() and done.read_text() == VERSIONS[engine]:
