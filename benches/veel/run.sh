@@ -9,7 +9,7 @@ set -euo pipefail
 picture=${1:+$(realpath -m "$1")}
 cd "$(dirname "$0")/../.."
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
-STOER_PYTHON=$(python3 tests/sql/omgeving.py "$target/veel-python" duckdb openfisca)
+STOER_PYTHON=$(python3 tests/sql/omgeving.py "$target/veel-python" duckdb openfisca cedar)
 export STOER_PYTHON
 CARGO_TARGET_DIR=$target/veel cargo run --release --locked --manifest-path benches/veel/Cargo.toml
 CARGO_TARGET_DIR=$target cargo build --release --locked

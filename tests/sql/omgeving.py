@@ -1,6 +1,6 @@
 """Makes a Python environment with the engines that the tests of `stoer sql` run on.
 
-usage: omgeving.py FOLDER duckdb [pyspark] [openfisca]
+usage: omgeving.py FOLDER duckdb [pyspark] [openfisca] [cedar]
 
 Prints the path of its Python. Spark needs Java 17 or newer, which is looked for and not installed.
 """
@@ -10,7 +10,12 @@ import shutil
 import subprocess
 import sys
 
-VERSIONS = {"duckdb": "duckdb==1.4.4", "pyspark": "pyspark==3.5.8", "openfisca": "openfisca-core==46.0.1"}
+VERSIONS = {
+    "duckdb": "duckdb==1.4.4",
+    "pyspark": "pyspark==3.5.8",
+    "openfisca": "openfisca-core==46.0.1",
+    "cedar": "cedarpy==4.12.2",
+}
 
 
 def main() -> None:

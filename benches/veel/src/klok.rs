@@ -23,9 +23,10 @@ pub fn fastest(series: u32, mut work: impl FnMut()) -> u64 {
     times.min().unwrap_or(0).max(1)
 }
 
-/// Million per second, to one decimal.
+/// Million per second, to one decimal, or to three where that would be nothing.
 pub fn rate(count: usize, nanoseconds: u64) -> String {
-    tenths(u64::try_from(count).unwrap() * 10_000 / nanoseconds.max(1))
+    let thousandths = u64::try_from(count).unwrap() * 1_000_000 / nanoseconds.max(1);
+    if thousandths < 100 { format!("0,{thousandths:03}") } else { tenths(thousandths / 100) }
 }
 
 /// How much longer, to one decimal.

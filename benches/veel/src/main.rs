@@ -1,8 +1,8 @@
 //! Many projects at once, beside other engines: `benches/veel/run.sh` runs all of it.
 //!
 //! Everything runs on one thread and is measured in time of that thread, in one run on the same
-//! data; the figures to compare are the ratios. Every verdict of every engine is compared. DuckDB
-//! and OpenFisca take part where `STOER_PYTHON` is a Python that has them.
+//! data; the figures to compare are the ratios. Every verdict of every engine is compared. DuckDB,
+//! OpenFisca and Cedar take part where `STOER_PYTHON` is a Python that has them.
 
 #![allow(
     clippy::unwrap_used,

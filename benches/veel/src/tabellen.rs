@@ -14,13 +14,13 @@ pub fn folder() -> PathBuf {
     folder
 }
 
-/// DuckDB, by comparisons of decimals written by hand and by the SQL of stoer, and OpenFisca, on
-/// the dwellings in a folder: what and in how many nanoseconds. Says what is left out and why, and
-/// stops when a verdict differs from those by hand.
+/// DuckDB, by comparisons of decimals written by hand and by the SQL of stoer, OpenFisca and Cedar,
+/// on the dwellings in a folder: what and in how many nanoseconds. Says what is left out and why,
+/// and stops when a verdict differs from those by hand.
 pub fn all(folder: &Path, expected: &Verdicts) -> Vec<(&'static str, u64)> {
     let norms = expected.len();
     let Ok(python) = std::env::var("STOER_PYTHON") else {
-        println!("DuckDB and OpenFisca left out: STOER_PYTHON is not set\n");
+        println!("DuckDB, OpenFisca and Cedar left out: STOER_PYTHON is not set\n");
         return Vec::new();
     };
     let day = time::Date::from_calendar_date(2026, time::Month::September, 24).unwrap();
@@ -45,9 +45,11 @@ pub fn all(folder: &Path, expected: &Verdicts) -> Vec<(&'static str, u64)> {
         }
         times
     };
-    let duckdb = ["DuckDB, comparisons of decimals by hand", "DuckDB, the views of `stoer sql`"];
-    let openfisca = ["OpenFisca, on floats"];
-    let times =
-        run("duckdb_vlak.py").into_iter().zip(duckdb).chain(run("openfisca_vlak.py").into_iter().zip(openfisca));
+    let scripts: [(&str, &[&'static str]); 3] = [
+        ("duckdb_vlak.py", &["DuckDB, comparisons of decimals by hand", "DuckDB, the views of `stoer sql`"]),
+        ("openfisca_vlak.py", &["OpenFisca, on floats"]),
+        ("cedar_vlak.py", &["Cedar, its decimals, through Python and JSON", "Cedar, its decimals, deciding alone"]),
+    ];
+    let times = scripts.into_iter().flat_map(|(script, names)| run(script).into_iter().zip(names.iter().copied()));
     times.map(|(time, name)| (name, time)).collect()
 }
