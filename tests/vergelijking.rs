@@ -89,6 +89,11 @@ fn invented_demands() {
         ("proef.hoogte.hoogste", "woonfunctie", vec!["aanvullend"]),
         ("proef.hoogte.botst", "woonfunctie", vec!["tegenstrijdig"]),
         ("proef.hoogte.groot", "woonfunctie", vec!["strenger"]),
+        ("proef.hoogte.ruimte", "woonfunctie", vec!["strenger"]),
+        // That there must be a room of some height for the fibre connection bounds no other room.
+        ("proef.hoogte.ruimte", "kantoorfunctie", vec!["niet geregeld"]),
+        // What counts for another function in the building is left out of account.
+        ("proef.raam", "wegtunnel", vec!["niet geregeld"]),
         ("proef.beng1.streng", "woonfunctie", vec!["strenger"]),
         ("proef.beng1.gemengd", "woonfunctie", vec!["gemengd"]),
         ("proef.beng2.gelijk", "woonfunctie", vec!["gelijk", "strenger"]),

@@ -261,6 +261,7 @@ pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
     let Naast { regels, datum, .. } = *naast;
     let mut g = Grounder::new(regels, zaak.eis, datum)?;
     g.lezing.clone_from(&zaak.lezing);
+    g.eensoortig = zaak.functie.is_some();
     let cond = reeks::cond(naast, &zaak)?;
     let mut own = BTreeSet::new();
     static_keys(regels, cond, &mut own);
@@ -480,7 +481,13 @@ fn add_norm(
     let Some(norm) = versie.lezingen.get(chosen).map(|lezing| &lezing.norm) else { return };
     let mut keys = BTreeSet::new();
     geval.g.keys(&mut vec![ding], norm, true, &mut keys);
-    let opposite = !keys.is_disjoint(&geval.sleutels);
+    let opposite = if regels.eis(id).onderwerp == regels.eis(geval.zaak.eis).onderwerp {
+        !keys.is_disjoint(&geval.sleutels)
+    } else {
+        let mut bounded = BTreeSet::new();
+        geval.g.keys_of_each(&mut vec![ding], norm, &mut bounded);
+        !bounded.is_disjoint(&geval.sleutels)
+    };
     let touches = keys.iter().any(|(at, what, _)| in_play.contains(&(*at, *what)));
     if !opposite && (!touches || done.len() > MAX_PREMISES) {
         return;

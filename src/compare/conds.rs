@@ -7,7 +7,8 @@ use super::terms::{Atoom, Gevallen, class_compare};
 use crate::feiten::DingId;
 use crate::getal::Getal;
 use crate::regelset::{
-    AssignedTo, Cond, Eis, EisId, EisInhoud, Formule, KenmerkId, Kwantor, Opvolging, TabelId, Vergelijker, Versie, Voor,
+    AssignedTo, Cond, Eis, EisId, EisInhoud, Formule, KenmerkId, Kwantor, ObjectId, Opvolging, TabelId, Vergelijker,
+    Versie, Voor,
 };
 use crate::solver::Formula;
 
@@ -102,15 +103,18 @@ impl<'r> Grounder<'r> {
                             Kwantor::Enkel | Kwantor::Een => and([member.clone(), designated]),
                         });
                     }
+                    let one = *kwantor != Kwantor::Alle;
+                    let known = one && parts.contains(&Formula::True);
                     let rest = self.rest(start, frame, set).map(|rest| {
                         let none = Formula::compare(rest, crate::solver::Relation::AtMost, Getal::ZERO);
-                        // Those of the same kind are designated where those in the outline are.
-                        let others = match (self.eensoortig, kwantor) {
-                            (true, Kwantor::Alle) => Formula::True,
-                            (true, Kwantor::Enkel | Kwantor::Een) => Formula::False,
-                            (false, _) => {
-                                self.opaque_bool(format!("aangewezen {tabel:?} {kolom} {lid} {frame:?} {set:?}"))
+                        // One of the same kind is designated where one in the outline is.
+                        let others = if one && self.eensoortig {
+                            if !known {
+                                self.alike(start, set.soort);
                             }
+                            Formula::False
+                        } else {
+                            self.opaque_bool(format!("aangewezen {tabel:?} {kolom} {lid} {frame:?} {set:?}"))
                         };
                         (none, others)
                     });
@@ -129,6 +133,13 @@ impl<'r> Grounder<'r> {
                 }
             }),
         }
+    }
+
+    /// Says that objects of several kinds together were left out of account.
+    fn alike(&mut self, within: DingId, kind: ObjectId) {
+        let name = |kind: ObjectId| self.regels.object(kind);
+        let (those, within) = (&name(kind).meervoud, &name(self.feiten.ding(within).soort).naam);
+        self.voorbehouden.insert(format!("{those} van verschillende soort in één {within} zijn niet vergeleken"));
     }
 
     fn flag(&mut self, ding: DingId, kenmerk: KenmerkId) -> Formula {
@@ -192,8 +203,8 @@ impl<'r> Grounder<'r> {
             for (b, other) in &no {
                 if self.overlap_seen.insert((ding, tabel, *a.min(b), *a.max(b))) {
                     let overlap = and([(*one).clone(), (*other).clone()]);
-                    if overlap != Formula::False && !self.overlap.contains(&overlap) {
-                        self.overlap.push(overlap);
+                    if overlap != Formula::False {
+                        self.overlap.insert(overlap);
                     }
                 }
             }

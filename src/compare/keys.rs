@@ -42,13 +42,30 @@ impl<'r> Grounder<'r> {
         positive: bool,
         found: &mut BTreeSet<Sleutel>,
     ) {
+        self.keys_of(frame, cond, (positive, true), found);
+    }
+
+    /// The quantities that a norm bounds for whatever object it meets. That there must be an object that
+    /// is so and so bounds no object in particular.
+    pub(super) fn keys_of_each(&mut self, frame: &mut Vec<DingId>, cond: &'r Cond, found: &mut BTreeSet<Sleutel>) {
+        self.keys_of(frame, cond, (true, false), found);
+    }
+
+    /// With what is asked of an object that must be there, or without.
+    fn keys_of(
+        &mut self,
+        frame: &mut Vec<DingId>,
+        cond: &'r Cond,
+        (positive, asked): (bool, bool),
+        found: &mut BTreeSet<Sleutel>,
+    ) {
         match cond {
             Cond::And(parts) | Cond::Or(parts) => {
                 for part in parts {
-                    self.keys(frame, part, positive, found);
+                    self.keys_of(frame, part, (positive, asked), found);
                 }
             }
-            Cond::Not(inner) => self.keys(frame, inner, !positive, found),
+            Cond::Not(inner) => self.keys_of(frame, inner, (!positive, asked), found),
             Cond::Compare { left, op, right } => {
                 for kant in sides(*op, positive) {
                     let before = found.len();
@@ -71,21 +88,21 @@ impl<'r> Grounder<'r> {
             Cond::Derived { nav, bepaling } => {
                 let regels = self.regels;
                 if let (Some(ding), Formule::Cond(inner)) = (self.go(frame, nav), &regels.bepaling(*bepaling).formule) {
-                    self.keys(&mut vec![ding], inner, positive, found);
+                    self.keys_of(&mut vec![ding], inner, (positive, asked), found);
                 }
             }
             Cond::Exists { op, set, .. } => {
                 let Some(start) = self.go(frame, &set.van) else { return };
                 for kant in sides(*op, positive) {
                     found.insert((start, What::Aantal(set.soort), kant));
-                    if let Some(cond) = &set.waarvoor {
-                        self.set_keys(frame, start, set, cond, kant == Kant::Onder, found);
+                    if let (Some(cond), true) = (&set.waarvoor, asked) {
+                        self.set_keys(frame, (start, set), cond, (kant == Kant::Onder, asked), found);
                     }
                 }
             }
             Cond::ForAll { set, body } => {
                 if let Some(start) = self.go(frame, &set.van) {
-                    self.set_keys(frame, start, set, body, positive, found);
+                    self.set_keys(frame, (start, set), body, (positive, asked), found);
                 }
             }
             Cond::IsKind { .. } | Cond::Assigned { .. } | Cond::Always => {}
@@ -95,15 +112,14 @@ impl<'r> Grounder<'r> {
     fn set_keys(
         &mut self,
         frame: &mut Vec<DingId>,
-        start: DingId,
-        set: &'r Set,
+        (start, set): (DingId, &'r Set),
         cond: &'r Cond,
-        positive: bool,
+        (positive, asked): (bool, bool),
         found: &mut BTreeSet<Sleutel>,
     ) {
         for ding in self.below(start, set.soort) {
             frame.push(ding);
-            self.keys(frame, cond, positive, found);
+            self.keys_of(frame, cond, (positive, asked), found);
             frame.pop();
         }
         if !self.is_closed(set.soort) {
