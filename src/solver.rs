@@ -42,6 +42,7 @@ mod propagate;
 mod question;
 mod search;
 mod simplex;
+mod simplify;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ use super::naast::Naast;
 use super::reeks::{Eigen, Lijn, Reeks, asked};
 use super::subject::Geregeld;
 use super::vragen::{Afzonderlijk, Indeling, Norm, Patroon};
-use super::witness::Rol;
+use super::witness::{Rol, TOO_MANY};
 use super::{Cel, Getuige, Uitkomst};
 use crate::feiten::DingId;
 use crate::regelset::EisId;
@@ -227,6 +227,9 @@ impl<'r> Case<'_, 'r> {
             Ok(false) => return Kan::Nee,
             Err(stop) => return Kan::Misschien(stop),
             Ok(true) => {}
+        }
+        if self.lijn.takes_too_many(&self.eigen, common, rol) {
+            return Kan::Misschien(TOO_MANY.to_owned());
         }
         if let Some(getuige) = self.lijn.getoond(self.geval, self.naast, &self.eigen, common, (rol, limited)) {
             return Kan::Ja(Box::new(getuige));

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
 use time::Date;
 
 use super::lin::{Lin, and, truth};
@@ -104,7 +105,7 @@ pub(super) struct Grounder<'r> {
     pub(super) definities: Vec<Definitie>,
     pub(super) axioms: Vec<Formula>,
     /// Where two rows of a table match and differ: the table does not say which counts.
-    pub(super) overlap: Vec<Formula>,
+    pub(super) overlap: IndexSet<Formula>,
     /// The pairs of rows that were looked at for that.
     pub(super) overlap_seen: BTreeSet<(DingId, TabelId, usize, usize)>,
     /// Replacements that were left out of account, with the object.
@@ -146,7 +147,7 @@ impl<'r> Grounder<'r> {
             quotienten: BTreeMap::new(),
             definities: Vec::new(),
             axioms: Vec::new(),
-            overlap: Vec::new(),
+            overlap: IndexSet::new(),
             overlap_seen: BTreeSet::new(),
             excluded: BTreeSet::new(),
             memo: BTreeMap::new(),

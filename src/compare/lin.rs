@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::getal::Getal;
 use crate::regelset::Vergelijker;
-use crate::solver::{Formula, NumVar, Relation};
+use crate::solver::{BoolVar, Formula, NumVar, Relation};
 
 /// A sum of variables with coefficients, and a constant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,14 +107,24 @@ pub(super) fn not(formula: Formula) -> Formula {
     }
 }
 
+/// How parts are joined.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Join {
+    And,
+    Or,
+}
+
 pub(super) fn and(parts: impl IntoIterator<Item = Formula>) -> Formula {
     let mut kept = Vec::new();
     for part in parts {
-        match part {
-            Formula::True => {}
-            Formula::False => return Formula::False,
-            Formula::And(inner) => kept.extend(inner),
-            other => kept.push(other),
+        let decided = match part {
+            Formula::True => false,
+            Formula::False => true,
+            Formula::And(inner) => inner.into_iter().any(|part| decides(&mut kept, part, Join::And)),
+            other => decides(&mut kept, other, Join::And),
+        };
+        if decided {
+            return Formula::False;
         }
     }
     match kept.pop() {
@@ -130,11 +140,14 @@ pub(super) fn and(parts: impl IntoIterator<Item = Formula>) -> Formula {
 pub(super) fn or(parts: impl IntoIterator<Item = Formula>) -> Formula {
     let mut kept = Vec::new();
     for part in parts {
-        match part {
-            Formula::False => {}
-            Formula::True => return Formula::True,
-            Formula::Or(inner) => kept.extend(inner),
-            other => kept.push(other),
+        let decided = match part {
+            Formula::False => false,
+            Formula::True => true,
+            Formula::Or(inner) => inner.into_iter().any(|part| decides(&mut kept, part, Join::Or)),
+            other => decides(&mut kept, other, Join::Or),
+        };
+        if decided {
+            return Formula::True;
         }
     }
     match kept.pop() {
@@ -145,6 +158,59 @@ pub(super) fn or(parts: impl IntoIterator<Item = Formula>) -> Formula {
             Formula::Or(kept)
         }
     }
+}
+
+/// Adds a part to those of a junction, except what they say already; true when it decides the junction
+/// together with them: an `and` that never holds, or an `or` that always does.
+///
+/// Rows of a table exclude each other nearly always. What is seen here is no work for the solver.
+fn decides(kept: &mut Vec<Formula>, part: Formula, join: Join) -> bool {
+    match &part {
+        Formula::Enum(var, mask) => {
+            let known = kept.iter_mut().find_map(|known| match known {
+                Formula::Enum(same, known) if same == var => Some(known),
+                _ => None,
+            });
+            if let Some(known) = known {
+                match join {
+                    Join::And => *known &= mask,
+                    Join::Or => *known |= mask,
+                }
+                return join == Join::And && *known == 0;
+            }
+        }
+        Formula::Bool(var) => {
+            if kept.contains(&part) {
+                return false;
+            }
+            if kept.iter().any(|known| denies(known, *var)) {
+                return true;
+            }
+        }
+        Formula::Not(inner) => {
+            if let Formula::Bool(var) = **inner {
+                if kept.iter().any(|known| denies(known, var)) {
+                    return false;
+                }
+                if kept.contains(inner) {
+                    return true;
+                }
+            }
+        }
+        Formula::Linear(_) => {
+            if kept.contains(&part) {
+                return false;
+            }
+        }
+        Formula::True | Formula::False | Formula::And(_) | Formula::Or(_) => {}
+    }
+    kept.push(part);
+    false
+}
+
+/// Whether a formula is that a boolean does not hold.
+fn denies(formula: &Formula, var: BoolVar) -> bool {
+    matches!(formula, Formula::Not(inner) if **inner == Formula::Bool(var))
 }
 
 pub(super) fn implies(a: Formula, b: Formula) -> Formula {

@@ -18,7 +18,7 @@ use super::naast::Naast;
 use super::terms::{Atoom, Gevallen};
 use super::verst::Verst;
 use super::vragen::{Indeling, Vragen, told_apart};
-use super::witness::{Getoond, Rol, Wensen, witness};
+use super::witness::{Getoond, Rol, TOO_MANY, Wensen, few_objects, witness};
 use super::{Cel, Getuige, Uitkomst};
 use crate::feiten::DingId;
 use crate::getal::Getal;
@@ -221,6 +221,8 @@ pub(super) struct Lijn {
     feit: Option<(DingId, KenmerkId)>,
     open: Option<Open>,
     wensen: OnceCell<Wensen>,
+    /// That an example need not have too many objects, once one had.
+    weinig: Option<Premise>,
     toegestaan: BTreeMap<Vec<Premise>, bool>,
     bekend: BTreeMap<(Vec<Premise>, Zelf), Bekend>,
     getoond: BTreeMap<(Vec<Premise>, Rol, Option<Getal>), Option<Getoond>>,
@@ -345,6 +347,7 @@ impl Lijn {
             feit,
             open,
             wensen: OnceCell::new(),
+            weinig: None,
             toegestaan: BTreeMap::new(),
             bekend: BTreeMap::new(),
             getoond: BTreeMap::new(),
@@ -455,7 +458,19 @@ impl Lijn {
     ) -> Result<Getuige, String> {
         let premises = asked(eigen, common, rol.of_the_demand());
         let Wensen { wishes, .. } = self.wensen.get_or_init(|| Wensen::new(geval, naast.modellen()));
-        witness(geval, &eigen.zaak, wishes, &mut self.vragen.session, &premises, rol)
+        let found = witness(geval, &eigen.zaak, wishes, &mut self.vragen.session, &premises, rol);
+        if found.as_ref().is_err_and(|reden| reden == TOO_MANY) && self.weinig.is_none() {
+            self.weinig = Some(self.vragen.session.add(few_objects(&geval.g)));
+        }
+        found
+    }
+
+    /// Whether every project that shows what the role asks has more objects than an example can have, as
+    /// far as that was looked at.
+    pub(super) fn takes_too_many(&mut self, eigen: &Eigen<'_>, common: &[Premise], rol: Rol) -> bool {
+        let Some(few) = self.weinig else { return false };
+        let premises: Vec<Premise> = common.iter().copied().chain([few]).collect();
+        self.possible(eigen, &premises, rol.of_the_demand()) == Ok(false)
     }
 
     /// A project that many demands of the series have in common, if it shows the same for this one:

@@ -320,8 +320,8 @@ impl<'r> Grounder<'r> {
             for (other, known) in &rows {
                 if *known != value {
                     let overlap = and([other.clone(), when.clone()]);
-                    if overlap != Formula::False && !self.overlap.contains(&overlap) {
-                        self.overlap.push(overlap);
+                    if overlap != Formula::False {
+                        self.overlap.insert(overlap);
                     }
                 }
             }

@@ -135,10 +135,9 @@ pub(super) struct Afzonderlijk {
 
 impl Vragen {
     pub(super) fn new(geval: &mut Geval<'_>) -> Self {
-        let mut session = Session::new(&geval.g.problem);
+        let given = geval.g.axioms.iter().chain([&geval.van_toepassing]).cloned().collect();
+        let (mut session, base) = Session::given(&geval.g.problem, given);
         let mut add = |formula: &Formula| session.add(formula.clone());
-        let mut base: Vec<Premise> = geval.g.axioms.iter().map(&mut add).collect();
-        base.push(add(&geval.van_toepassing));
         let mut asked = |norms: &[Norm]| -> Vec<(EisId, Premise)> {
             let asking = norms.iter().filter(|norm| norm.eist != Formula::True);
             asking.map(|norm| (norm.eis, add(&norm.eist))).collect()
@@ -163,17 +162,19 @@ impl Vragen {
 
     /// Where two rows of a table match and differ, there is nothing to compare with.
     fn settle_overlap(&mut self, geval: &mut Geval<'_>) {
-        let overlap = std::mem::take(&mut geval.g.overlap);
-        if overlap.is_empty() {
+        let mut never: Vec<Formula> = std::mem::take(&mut geval.g.overlap).into_iter().map(not).collect();
+        never.retain(|formula| !self.session.is_given(formula));
+        if never.is_empty() {
             return;
         }
         let base = self.base.clone();
-        if !self.none(&base, [or(overlap.iter().cloned())]) {
-            let text = "waar twee rijen van een tabel tegelijk passen, is niet vergeleken".to_owned();
-            geval.g.voorbehouden.insert(text);
+        if self.none(&base, [or(never.iter().cloned().map(not))]) {
+            return;
         }
-        for formula in overlap {
-            let premise = self.session.add(not(formula));
+        let text = "waar twee rijen van een tabel tegelijk passen, is niet vergeleken".to_owned();
+        geval.g.voorbehouden.insert(text);
+        for formula in never {
+            let premise = self.session.add(formula);
             // Behind the outline, before what depends on the case.
             self.base.insert(self.base.len().saturating_sub(1), premise);
         }

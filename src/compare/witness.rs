@@ -7,14 +7,26 @@ use super::Getuige;
 use super::cases::{Geval, Zaak};
 use super::confirm::{confirm, own, own_part};
 use super::ground::{Definitie, Grounder, Rest, Var, What};
-use super::lin::Lin;
+use super::lin::{Lin, and};
 use super::modellen::Dichtbij;
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::getal::Getal;
 use crate::maat::{Maat, Weergave};
 use crate::regelset::{Cond, KenmerkId, ObjectId, Optelling, Regelset, Term, Vergelijker, WaardeSoort};
-use crate::solver::{Answer, Formula, Limits, Model, NumVar, Premise, Session, Wishes};
+use crate::solver::{Answer, Formula, Limits, Model, NumVar, Premise, Relation, Session, Wishes};
 use crate::span::Location;
+
+/// So many objects of a kind beyond the outline can be written out in an example.
+const MOST: i64 = 60;
+
+/// Why there is no example, if that is too few.
+pub(super) const TOO_MANY: &str = "het voorbeeld vraagt te veel objecten";
+
+/// That there are no more objects than an example can have.
+pub(super) fn few_objects(g: &Grounder<'_>) -> Formula {
+    let few = |rest: &Rest<'_>| Formula::compare(rest.aantal, Relation::AtMost, Getal::from(MOST));
+    and(g.rest.values().filter(|rest| rest.waarvoor.is_none()).map(few))
+}
 
 /// What a project must show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -465,8 +477,8 @@ impl<'a, 'r> Builder<'a, 'r> {
                 .iter()
                 .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.feiten.lies_in(*ding, start))
                 .count();
-            if wanted > 60 {
-                return Err("het voorbeeld vraagt te veel objecten".to_owned());
+            if wanted > MOST {
+                return Err(TOO_MANY.to_owned());
             }
             for _ in known..usize::try_from(wanted).unwrap_or(0) {
                 let ding = self.place(start, rest.soort).ok_or("een object is nergens te plaatsen")?;

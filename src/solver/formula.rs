@@ -161,7 +161,7 @@ impl Relation {
 }
 
 /// A linear comparison: the sum of the terms, against a constant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Linear {
     /// Variables with their coefficients. A variable may occur more than once.
     pub terms: Vec<(NumVar, Getal)>,
@@ -172,7 +172,7 @@ pub struct Linear {
 }
 
 /// A statement about the variables of a [`Problem`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Formula {
     /// Always.
     True,

@@ -163,6 +163,11 @@ impl Taste<'_> {
         let Some(now) = self.model.numbers.get(var.0).cloned() else {
             return;
         };
+        // What is tried first, it may have already; nothing is simpler than zero.
+        let simplest = candidates.first().map_or_else(|| now.is_zero(), |first| **first == now);
+        if simplest && self.set(var, &now) {
+            return;
+        }
         // Looking how far it can go is quicker than trying candidates that lie beyond.
         let interval = if candidates.len() > 1 { self.interval(var, &now) } else { None };
         let within = |value: &&&Getal| interval.as_ref().is_none_or(|(ends, _)| ends.contains(value));

@@ -11,6 +11,7 @@ use super::nice::{Wishes, nice};
 use super::number::{Delta, Num};
 use super::optimise::{Goal, Optimum, best};
 use super::search::{FORMULA_BITS, Outcome, Search, formula_bit};
+use super::simplify::Known;
 use super::{Answer, Core, Limits, MAX_VALUES, Steps, Stop, pick};
 use crate::getal::Getal;
 
@@ -129,18 +130,43 @@ pub struct Session {
     problem: Problem,
     compiled: Compiled,
     formulas: Vec<(Formula, Result<Root, Stop>)>,
+    /// For making formulas simpler before they are compiled.
+    known: Known,
 }
 
 impl Session {
     /// A session about the variables of a problem.
     #[must_use]
     pub fn new(problem: &Problem) -> Session {
-        Session { problem: problem.clone(), compiled: Compiled::new(problem), formulas: Vec::new() }
+        let (problem, compiled, known) = (problem.clone(), Compiled::new(problem), Known::nothing(problem));
+        Session { problem, compiled, formulas: Vec::new(), known }
+    }
+
+    /// A session in which these formulas are asked about in every question. What they say of single
+    /// variables makes all others simpler, so that a core excludes what it does together with them.
+    #[must_use]
+    pub fn given(problem: &Problem, formulas: Vec<Formula>) -> (Session, Vec<Premise>) {
+        let mut session = Session::new(problem);
+        let simpler = session.known.given(&formulas);
+        let premises = formulas.into_iter().zip(simpler).map(|(formula, simpler)| session.enter(formula, &simpler));
+        let premises = premises.collect();
+        (session, premises)
     }
 
     /// Adds a formula that can be asked about.
     pub fn add(&mut self, formula: Formula) -> Premise {
-        let root = self.compiled.add_root(&formula);
+        let simpler = self.known.simplify(&formula);
+        self.enter(formula, &simpler)
+    }
+
+    /// Whether a formula holds by what is given, at a glance.
+    pub fn is_given(&mut self, formula: &Formula) -> bool {
+        self.known.simplify(formula) == Formula::True
+    }
+
+    /// Models are judged by the formula as it was added.
+    fn enter(&mut self, formula: Formula, simpler: &Formula) -> Premise {
+        let root = self.compiled.add_root(simpler);
         self.formulas.push((formula, root));
         Premise(self.formulas.len() - 1)
     }

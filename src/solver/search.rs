@@ -41,6 +41,15 @@ enum Decision {
     },
 }
 
+/// About which clauses to decide.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Those that the present values do not satisfy.
+    Disagreeing,
+    /// All that are open.
+    Open,
+}
+
 #[derive(Debug)]
 struct Frame {
     decision: Decision,
@@ -226,14 +235,20 @@ impl<'a> Search<'a> {
             self.clauses.propagate(&mut self.state, true)?;
             self.check(steps)?;
         }
-        if self.decide()? {
+        if self.decide(Wanted::Disagreeing)? {
             return Ok(None);
         }
         if let Some(Objective { var, up }) = self.objective {
             let simplex = self.simplex.as_mut().ok_or(Stop::Internal)?;
             let extreme = simplex.push(&self.state, var, up, steps)?;
+            // Where the values went, they may no longer satisfy what is open; if they still do, going
+            // further is not possible either way. What has no end may find one in whatever is open.
+            let endless = matches!(extreme, Extreme::Unbounded);
+            if self.decide(if endless { Wanted::Open } else { Wanted::Disagreeing })? {
+                return Ok(None);
+            }
             if self.integer_depth == 0 {
-                self.endless = matches!(extreme, Extreme::Unbounded);
+                self.endless = endless;
             }
         }
         Ok(if self.branch_on_integer()? {
@@ -253,24 +268,25 @@ impl<'a> Search<'a> {
         self.simplex.as_mut().ok_or(Stop::Internal)?.check(&mut self.state, steps)
     }
 
-    /// Chooses an alternative of the clause with the fewest; false when no clause needs it.
-    ///
-    /// A clause that the present values happen to satisfy needs no decision, except under an
-    /// objective, which will move them.
-    fn decide(&mut self) -> Result<bool, Fail> {
+    /// Chooses an alternative of the clause with the fewest; false when no clause needs it. A clause
+    /// that the present values happen to satisfy mostly does not.
+    fn decide(&mut self, wanted: Wanted) -> Result<bool, Fail> {
         let mut best: Option<(usize, usize)> = None;
         for clause in 0..self.clauses.list.len() {
             let listed = self.clauses.list.get(clause).ok_or(Stop::Internal)?;
             if listed.settled {
                 continue;
             }
+            // Looking at the present values is quicker than counting what is left.
+            if wanted == Wanted::Disagreeing && self.agrees(listed.node)? {
+                continue;
+            }
             let limit = best.map_or(usize::MAX, |(_, open)| open);
-            let node = listed.node;
             let Some(open) = self.clauses.count(&self.state, clause, limit)? else {
                 self.clauses.settle(&mut self.state, clause)?;
                 continue;
             };
-            if best.is_none_or(|(_, fewest)| open < fewest) && (self.objective.is_some() || !self.agrees(node)?) {
+            if best.is_none_or(|(_, fewest)| open < fewest) {
                 best = Some((clause, open));
                 if open <= 2 {
                     break;

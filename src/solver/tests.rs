@@ -4,6 +4,7 @@
 use super::compile::{Compiled, Side};
 use super::farkas::{Fact, Sum};
 use super::number::{Delta, Num};
+use super::simplify::Known;
 use super::*;
 use crate::getal::{DecimalMark, Getal};
 use Relation::{Above, AtLeast, AtMost, Below, Equal, Unequal};
@@ -333,6 +334,7 @@ impl Samples {
 
     fn formula(&mut self, numbers: &[NumVar], class: EnumVar, depth: u64) -> Formula {
         match if depth == 0 { self.below(3) } else { 3 + self.below(3) } {
+            0 if self.below(2) == 0 => Formula::Bool(BoolVar(0)),
             0 => Formula::Enum(class, self.below(8)),
             1 | 2 => {
                 let relation = [AtMost, Below, Equal, Unequal, AtLeast, Above][self.below(6) as usize];
@@ -350,7 +352,7 @@ impl Samples {
     }
 }
 
-/// Three whole numbers from -2 to 3 and a choice of three: 648 cases, all of which are tried.
+/// Three whole numbers from -2 to 3, a choice of three and one of two: 1,296 cases, all of which are tried.
 #[test]
 fn agrees_with_trying_everything() {
     let mut samples = Samples(7);
@@ -359,6 +361,7 @@ fn agrees_with_trying_everything() {
         let mut problem = Problem::new();
         let numbers = [problem.integer(), problem.integer(), problem.integer()];
         let class = problem.enumeration(3);
+        problem.boolean();
         let mut formulas: Vec<Formula> =
             numbers.iter().flat_map(|n| [compare(*n, AtLeast, "-2"), compare(*n, AtMost, "3")]).collect();
         for _ in 0..2 + samples.below(4) {
@@ -366,10 +369,17 @@ fn agrees_with_trying_everything() {
             formulas.push(samples.formula(&numbers, class, depth));
         }
         let mut largest: Option<i64> = None;
-        for case in 0..648_i64 {
+        let simpler: Vec<Formula> = formulas.iter().map(|formula| Known::nothing(&problem).simplify(formula)).collect();
+        let together = Known::nothing(&problem).given(&formulas);
+        for case in 0..1_296_i64 {
             let digits = [case % 6 - 2, case / 6 % 6 - 2, case / 36 % 6 - 2];
-            let enums = vec![u8::try_from(case / 216).unwrap()];
-            let model = Model { numbers: digits.map(Getal::from).to_vec(), bools: vec![], enums };
+            let enums = vec![u8::try_from(case / 216 % 3).unwrap()];
+            let model = Model { numbers: digits.map(Getal::from).to_vec(), bools: vec![case >= 648], enums };
+            for (formula, simpler) in formulas.iter().zip(&simpler) {
+                assert_eq!(formula.holds(&model), simpler.holds(&model), "{formula:?}");
+            }
+            let all = together.iter().all(|formula| formula.holds(&model) == Some(true));
+            assert_eq!(model.satisfies(&problem, &formulas), all, "{formulas:?}");
             if model.satisfies(&problem, &formulas) {
                 largest = largest.max(Some(2 * digits[0] - digits[1] + digits[2]));
             }
@@ -397,9 +407,9 @@ fn agrees_with_trying_everything() {
 /// answers that the functions give. A readable model has the wished value wherever one has.
 fn a_session_says_the_same(problem: &Problem, formulas: &[Formula], objective: &[(NumVar, &str); 3]) {
     let limits = Limits::default();
-    let mut session = Session::new(problem);
-    let mut premises = Vec::new();
-    for formula in formulas {
+    let (given, others) = formulas.split_at(formulas.len() / 2);
+    let (mut session, mut premises) = Session::given(problem, given.to_vec());
+    for formula in others {
         session.add(formula.clone().negated());
         premises.push(session.add(formula.clone()));
     }
@@ -414,7 +424,9 @@ fn a_session_says_the_same(problem: &Problem, formulas: &[Formula], objective: &
         },
         (Answer::Unsat(_), Answer::Unsat(core)) => {
             let core = session.minimise(&premises, &core, &limits);
-            let blamed: Vec<Formula> = core.formulas.iter().map(|place| formulas[*place].clone()).collect();
+            // What is given counts beside whatever is blamed.
+            let blamed = core.formulas.iter().map(|place| &formulas[*place]);
+            let blamed: Vec<Formula> = blamed.chain(given).cloned().collect();
             assert!(matches!(ask(problem, &blamed), Answer::Unsat(_)), "{blamed:?}");
         }
         other => panic!("{other:?}: {formulas:?}"),
@@ -424,6 +436,8 @@ fn a_session_says_the_same(problem: &Problem, formulas: &[Formula], objective: &
     // Choices come before numbers.
     let mut wished = formulas.to_vec();
     wished.push(Formula::is(EnumVar(0), nice.enums[0]));
+    let flag = Formula::Bool(BoolVar(0));
+    wished.push(if nice.bools[0] { flag } else { flag.negated() });
     for (var, _) in objective {
         wished.push(compare(*var, Equal, "1"));
         let possible = matches!(ask(problem, &wished), Answer::Sat(_));
