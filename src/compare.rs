@@ -165,8 +165,10 @@ pub struct Cel {
 /// A difference between demand and national norm.
 #[derive(Debug, Clone)]
 pub struct Kloof {
-    /// How large; none when it has no end.
+    /// How large; none when it has no end, or when it is one of classes.
     pub grootte: Option<Maat>,
+    /// In an ordered class: so many classes.
+    pub klassen: Option<u8>,
     /// As a percentage of the national limit, when that is not zero.
     pub procent: Option<crate::getal::Getal>,
     /// Whether a project has it.

@@ -237,7 +237,15 @@ pub fn place_in(code: &str, titel: &str, place: &str) -> String {
     if code.contains('.') { format!("{titel}, {place}") } else { format!("{} {place}", capital(code)) }
 }
 
+/// How far two values of an ordered class lie apart.
+#[must_use]
+pub fn klassenverschil(steps: u8) -> String {
+    let klassen = if steps == 1 { "klasse" } else { "klassen" };
+    format!("grootste verschil {steps} {klassen}")
+}
+
 /// With a capital first letter.
+#[must_use]
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

@@ -192,3 +192,19 @@ fn the_method_changes() {
         ]
     );
 }
+
+/// In an ordered class the gap is a number of classes.
+#[test]
+fn a_gap_in_classes() {
+    let regels = rules();
+    let steps = |code: &str| -> BTreeSet<(&'static str, Option<u8>)> {
+        let found = of(&regels, code);
+        with(&regels, &found, "bbl.4.43.1.beschermd")
+            .into_iter()
+            .map(|cel| (cel.uitkomst.words(), cel.kloof.as_ref().and_then(|kloof| kloof.klassen)))
+            .collect()
+    };
+    // The Bbl asks B or D here.
+    assert_eq!(steps("proef.brandklasse"), BTreeSet::from([("gelijk", None), ("strenger", Some(2))]));
+    assert_eq!(steps("proef.brandklasse.laag"), BTreeSet::from([("zwakker", Some(1)), ("zwakker", Some(3))]));
+}

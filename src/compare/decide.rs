@@ -64,6 +64,7 @@ pub(super) fn decide<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak) 
 
 /// A case that only differs in traits from an earlier one is the same case.
 pub(super) fn merge(found: &mut Vec<Cel>, cel: Cel) {
+    let size = |cel: &Cel| cel.kloof.as_ref().map(|kloof| (kloof.grootte.clone(), kloof.klassen));
     let same = found.iter_mut().find(|other| {
         other.deel == cel.deel
             && other.functie == cel.functie
@@ -72,7 +73,7 @@ pub(super) fn merge(found: &mut Vec<Cel>, cel: Cel) {
             && other.uitkomst == cel.uitkomst
             && other.normen == cel.normen
             && other.grond == cel.grond
-            && other.kloof.as_ref().map(|k| &k.grootte) == cel.kloof.as_ref().map(|k| &k.grootte)
+            && size(other) == size(&cel)
     });
     match same {
         Some(other) => other.eigenschappen.retain(|known| cel.eigenschappen.contains(known)),
@@ -196,7 +197,7 @@ impl<'r> Case<'_, 'r> {
                 cel.uitkomst = Uitkomst::Zwakker;
                 cel.grond.clone_from(&pattern.geldt);
                 cel.getuige = Some(*getuige);
-                cel.kloof = self.weak_gap(&weak, &counterparts);
+                cel.kloof = self.weak_gap(&weak, &counterparts).or_else(|| self.weak_gap_in_classes(&all));
             }
             (Kan::Ja(getuige), Kan::Ja(other)) => {
                 cel.uitkomst = Uitkomst::Gemengd;

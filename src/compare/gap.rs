@@ -1,19 +1,34 @@
 //! How far demand and national norm lie apart.
 
 use super::decide::Case;
-use super::ground::{Kant, What};
+use super::ground::{Kant, Var, What};
 use super::keys::side;
 use super::lin::Lin;
 use super::{Bereikt, Kloof};
 use crate::getal::Getal;
 use crate::maat::Maat;
 use crate::regelset::{Cond, Term, WaardeSoort};
-use crate::solver::{NumVar, Optimum, Premise};
+use crate::solver::{Answer, EnumVar, Formula, Limits, NumVar, Optimum, Premise};
+
+/// An ordered class that a demand bounds.
+struct Klassen {
+    var: EnumVar,
+    /// The class that the demand asks at least, or at most.
+    eigen: u8,
+    /// The classes beyond it that it allows, the nearest first.
+    beter: Vec<u8>,
+    /// Those that it refuses, the nearest first.
+    slechter: Vec<u8>,
+}
 
 impl Case<'_, '_> {
     /// How far the demand goes beyond what these premises allow.
     pub(super) fn own_gap(&mut self, common: &[Premise]) -> Option<Kloof> {
-        let (difference, limit, present) = self.eigen.excess.clone()?;
+        let Some((difference, limit, present)) = self.eigen.excess.clone() else {
+            let Klassen { var, eigen, slechter, .. } = self.classes()?;
+            // The worst class that the law leaves possible, from the far end on.
+            return slechter.iter().rev().find_map(|class| self.steps(common, var, *class, eigen));
+        };
         let mut premises = common.to_vec();
         premises.push(present);
         let optimum = self.lijn.furthest(&self.eigen, &premises, &objective(&difference));
@@ -25,7 +40,7 @@ impl Case<'_, '_> {
             Optimum::Attained(value, model) => (&value + &difference.constant, Some(model), Bereikt::Bereikt),
             Optimum::Approached(value) => (&value + &difference.constant, None, Bereikt::Benaderd),
             Optimum::Unbounded => {
-                return Some(Kloof { grootte: None, procent: None, bereikt: Bereikt::Onbegrensd });
+                return Some(Kloof { grootte: None, klassen: None, procent: None, bereikt: Bereikt::Onbegrensd });
             }
             Optimum::Infeasible | Optimum::Unknown(_) => return None,
         };
@@ -45,7 +60,7 @@ impl Case<'_, '_> {
         });
         let procent = national.filter(|n| !n.is_zero()).and_then(|n| (&size * &Getal::from(100)).checked_div(&n.abs()));
         let grootte = unit.map(|eenheid| Maat { waarde: size, eenheid, weergave: crate::maat::Weergave::Decimal });
-        Some(Kloof { grootte, procent, bereikt })
+        Some(Kloof { grootte, klassen: None, procent, bereikt })
     }
 
     pub(super) fn weak_gap(&mut self, common: &[Premise], counterparts: &[usize]) -> Option<Kloof> {
@@ -77,6 +92,42 @@ impl Case<'_, '_> {
             }
         }
         best
+    }
+
+    /// How far the law goes beyond a class that the demand asks: `all` are the national norms as well.
+    pub(super) fn weak_gap_in_classes(&mut self, all: &[Premise]) -> Option<Kloof> {
+        let Klassen { var, eigen, beter, .. } = self.classes()?;
+        beter.iter().find_map(|class| self.steps(all, var, *class, eigen))
+    }
+
+    /// The distance between two classes, if a project can have the one.
+    fn steps(&mut self, premises: &[Premise], var: EnumVar, class: u8, other: u8) -> Option<Kloof> {
+        let session = &mut self.lijn.vragen.session;
+        let there = session.add(Formula::is(var, class));
+        let premises: Vec<Premise> = premises.iter().copied().chain([there]).collect();
+        let possible = matches!(session.solve(&premises, &Limits::default()), Answer::Sat(_));
+        let klassen = Some(class.abs_diff(other));
+        possible.then_some(Kloof { grootte: None, klassen, procent: None, bereikt: Bereikt::Bereikt })
+    }
+
+    /// The ordered class of the object that the demand bounds by one of its values.
+    fn classes(&self) -> Option<Klassen> {
+        let Cond::Compare { left: Term::Fact { nav, kenmerk }, op, right: Term::Class(_, index) } = self.eigen.cond
+        else {
+            return None;
+        };
+        let fact = (self.geval.ding, *kenmerk);
+        let (Some(Var::Enum(var, count)), true) = (self.geval.g.facts.get(&fact), nav.steps.is_empty()) else {
+            return None;
+        };
+        let eigen = u8::try_from(*index).ok()?;
+        // The lowest index is the best class.
+        let (before, after) = ((0..eigen).rev().collect(), (eigen.saturating_add(1)..*count).collect());
+        let (beter, slechter) = match side(*op)? {
+            Kant::Onder => (before, after),
+            Kant::Boven => (after, before),
+        };
+        Some(Klassen { var: *var, eigen, beter, slechter })
     }
 
     fn is_lower(&self) -> bool {

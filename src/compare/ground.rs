@@ -329,9 +329,15 @@ impl<'r> Grounder<'r> {
         // The second side of a relation lies elsewhere; everything else lies here.
         let first_side =
             !self.regels.objecten().any(|(_, object)| object.zijden.is_some_and(|[_, second]| second == kenmerk));
-        let target = if let (true, Some(_)) = (first_side, self.functie) {
+        let target = if let (true, Some(own)) = (first_side, self.functie) {
             let function = self.regels.object_by_name("gebruiksfunctie");
-            if function.is_some_and(|f| self.regels.is_a(kind, f)) {
+            let to_function = function.is_some_and(|f| self.regels.is_a(kind, f));
+            if to_function && from != own && self.feiten.lies_in(from, own) {
+                // The case is that of its own function: another one has a case of its own.
+                let naam = &self.regels.kenmerk(kenmerk).naam;
+                self.voorbehouden.insert(format!("{naam}: alleen de gebruiksfunctie waarin het object ligt"));
+                own
+            } else if to_function {
                 self.elsewhere(kind)
             } else {
                 self.build(kind, None)

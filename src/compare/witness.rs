@@ -486,15 +486,23 @@ impl<'a, 'r> Builder<'a, 'r> {
                 made.push((ding, start, rest.soort));
             }
         }
-        for rest in self.g.rest.values() {
-            let (Some(cond), Some(start)) = (rest.waarvoor, self.dingen.get(&rest.start).copied()) else { continue };
-            let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
-            let members = made
-                .iter()
-                .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.feiten.lies_in(*ding, start));
-            let members: Vec<DingId> = members.map(|(ding, _, _)| *ding).collect();
-            for (index, ding) in members.into_iter().enumerate() {
-                self.arrange(ding, cond, i64::try_from(index).is_ok_and(|index| index < wanted));
+        // First those that are so, then the others, as far as they might be so as well.
+        for holds in [true, false] {
+            for rest in self.g.rest.values() {
+                let (Some(cond), Some(start)) = (rest.waarvoor, self.dingen.get(&rest.start).copied()) else {
+                    continue;
+                };
+                let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
+                let wanted = usize::try_from(wanted).unwrap_or(0);
+                let members = made
+                    .iter()
+                    .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.feiten.lies_in(*ding, start));
+                let members: Vec<DingId> = members.map(|(ding, _, _)| *ding).collect();
+                for (index, ding) in members.into_iter().enumerate() {
+                    if (index < wanted) == holds && (holds || !self.fails(ding, cond)) {
+                        self.arrange(ding, cond, holds);
+                    }
+                }
             }
         }
         Ok(())
@@ -534,6 +542,13 @@ impl<'a, 'r> Builder<'a, 'r> {
         match cond {
             Cond::Flag { nav, kenmerk } if nav.steps.is_empty() => self.set(ding, *kenmerk, Waarde::JaNee(holds)),
             Cond::Not(inner) => self.arrange(ding, inner, !holds),
+            // One part that fails is enough, and disturbs the least.
+            Cond::And(parts) if !holds => {
+                let flag = parts.iter().find(|part| matches!(part, Cond::Flag { .. } | Cond::Not(_)));
+                if let Some(part) = flag.or_else(|| parts.first()) {
+                    self.arrange(ding, part, false);
+                }
+            }
             Cond::And(parts) | Cond::Or(parts) => parts.iter().for_each(|part| self.arrange(ding, part, holds)),
             Cond::Compare { left: Term::Fact { nav, kenmerk }, op, right } if nav.steps.is_empty() => {
                 let inclusive = matches!(op, Vergelijker::TenMinste | Vergelijker::TenHoogste | Vergelijker::GelijkAan);
@@ -557,6 +572,26 @@ impl<'a, 'r> Builder<'a, 'r> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Whether the facts of an object make a simple condition fail.
+    fn fails(&self, ding: DingId, cond: &Cond) -> bool {
+        let fact = |kenmerk: &KenmerkId| self.feiten.ding(ding).feiten.get(kenmerk);
+        match cond {
+            Cond::Flag { nav, kenmerk } if nav.steps.is_empty() => fact(kenmerk) == Some(&Waarde::JaNee(false)),
+            Cond::Not(inner) => match &**inner {
+                Cond::Flag { nav, kenmerk } if nav.steps.is_empty() => fact(kenmerk) == Some(&Waarde::JaNee(true)),
+                _ => false,
+            },
+            Cond::And(parts) => parts.iter().any(|part| self.fails(ding, part)),
+            Cond::Or(parts) => parts.iter().all(|part| self.fails(ding, part)),
+            Cond::Compare { left: Term::Fact { nav, kenmerk }, op, right: Term::Number(maat) }
+                if nav.steps.is_empty() =>
+            {
+                fact(kenmerk).is_some() && !self.is_so(ding, *kenmerk, *op, &maat.waarde)
+            }
+            _ => false,
         }
     }
 

@@ -6,6 +6,7 @@ use time::Date;
 
 use crate::compare::{Bereikt, Cel, Kloof, Uitkomst, Vergelijking, compare};
 use crate::regelset::{EisId, Regelset};
+use crate::woorden::klassenverschil;
 
 /// The demand with this code when there is something to compare: it is local and asks something.
 pub(super) fn comparable(regels: &Regelset, code: &str) -> Option<EisId> {
@@ -86,6 +87,9 @@ fn outcome(regels: &Regelset, cel: &Cel) -> String {
 
 fn gap(kloof: &Kloof) -> String {
     let percent = kloof.procent.as_ref().map_or_else(String::new, |procent| format!(" ({procent} %)"));
+    if let Some(steps) = kloof.klassen {
+        return klassenverschil(steps);
+    }
     match (&kloof.grootte, kloof.bereikt) {
         (Some(maat), Bereikt::Bereikt) => format!("grootste verschil {maat}{percent}"),
         (Some(maat), Bereikt::Benaderd | Bereikt::Onbegrensd) => format!("verschil tot bijna {maat}{percent}"),

@@ -19,7 +19,7 @@ use crate::feiten::Feiten;
 use crate::rapport::{OordeelNaam, Stap};
 use crate::recht::{Actor, Beschouwing, Instrument, Recht, Rechtsoordeel, Versies, beschouw};
 use crate::regelset::{Eis, EisId, EisInhoud, Geregeld, Regelset};
-use crate::woorden::{Namen, Woorden, iso, vindplaats};
+use crate::woorden::{Namen, Woorden, iso, klassenverschil, vindplaats};
 
 /// Local demands beside the Bbl. [`render`](crate::render) writes it out; as JSON it is the
 /// contract for machines.
@@ -464,6 +464,7 @@ fn gap(kloof: &Kloof) -> KloofDeel {
     let procent = kloof.procent.as_ref().map(|procent| format!("{procent} %"));
     let behind = procent.as_ref().map_or_else(String::new, |procent| format!(" ({procent})"));
     let (tekst, bereikt) = match (&kloof.grootte, kloof.bereikt) {
+        _ if let Some(steps) = kloof.klassen => (klassenverschil(steps), "bereikt"),
         (Some(maat), Bereikt::Bereikt) => (format!("grootste verschil {maat}{behind}"), "bereikt"),
         (Some(maat), Bereikt::Benaderd | Bereikt::Onbegrensd) => {
             (format!("verschil tot bijna {maat}{behind}"), "benaderd")
