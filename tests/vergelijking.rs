@@ -208,3 +208,13 @@ fn a_gap_in_classes() {
     assert_eq!(steps("proef.brandklasse"), BTreeSet::from([("gelijk", None), ("strenger", Some(2))]));
     assert_eq!(steps("proef.brandklasse.laag"), BTreeSet::from([("zwakker", Some(1)), ("zwakker", Some(3))]));
 }
+
+/// A dwelling needs a toilet, and more that has nothing to do with the demand; an example has it.
+#[test]
+fn an_example_has_what_other_norms_ask() {
+    let regels = rules();
+    let found = of(&regels, "proef.wbdbo");
+    let cellen: Vec<&Cel> = found.cellen.iter().collect();
+    let open: Vec<_> = cellen.iter().filter(|cel| cel.uitkomst == Uitkomst::Onbeslist).map(|cel| &cel.reden).collect();
+    assert!(open.is_empty() && outcomes(&cellen).contains("strenger"), "{open:?}");
+}

@@ -197,7 +197,7 @@ impl<'r> Case<'_, 'r> {
                 cel.uitkomst = Uitkomst::Zwakker;
                 cel.grond.clone_from(&pattern.geldt);
                 cel.getuige = Some(*getuige);
-                cel.kloof = self.weak_gap(&weak, &counterparts).or_else(|| self.weak_gap_in_classes(&all));
+                cel.kloof = self.weak_gap(&weak, &counterparts).or_else(|| self.weak_gap_in_classes(&weak));
             }
             (Kan::Ja(getuige), Kan::Ja(other)) => {
                 cel.uitkomst = Uitkomst::Gemengd;

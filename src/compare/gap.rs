@@ -1,13 +1,15 @@
 //! How far demand and national norm lie apart.
 
 use super::decide::Case;
+use super::grens::Zelf;
 use super::ground::{Kant, Var, What};
 use super::keys::side;
 use super::lin::Lin;
+use super::reeks::asked;
 use super::{Bereikt, Kloof};
 use crate::getal::Getal;
 use crate::maat::Maat;
-use crate::regelset::{Cond, Term, WaardeSoort};
+use crate::regelset::{Cond, Term, Vergelijker, WaardeSoort};
 use crate::solver::{Answer, EnumVar, Formula, Limits, NumVar, Optimum, Premise};
 
 /// An ordered class that a demand bounds.
@@ -25,9 +27,10 @@ impl Case<'_, '_> {
     /// How far the demand goes beyond what these premises allow.
     pub(super) fn own_gap(&mut self, common: &[Premise]) -> Option<Kloof> {
         let Some((difference, limit, present)) = self.eigen.excess.clone() else {
-            let Klassen { var, eigen, slechter, .. } = self.classes()?;
-            // The worst class that the law leaves possible, from the far end on.
-            return slechter.iter().rev().find_map(|class| self.steps(common, var, *class, eigen));
+            let Klassen { var, slechter, .. } = self.classes()?;
+            // The worst class that the law leaves possible where the demand is broken.
+            let premises = asked(&self.eigen, common, Zelf::Gebroken);
+            return self.furthest_class(&premises, var, &slechter);
         };
         let mut premises = common.to_vec();
         premises.push(present);
@@ -94,20 +97,25 @@ impl Case<'_, '_> {
         best
     }
 
-    /// How far the law goes beyond a class that the demand asks: `all` are the national norms as well.
-    pub(super) fn weak_gap_in_classes(&mut self, all: &[Premise]) -> Option<Kloof> {
+    /// How far the law goes beyond a class that the demand asks, where a counterpart is broken.
+    pub(super) fn weak_gap_in_classes(&mut self, weak: &[Premise]) -> Option<Kloof> {
         let Klassen { var, eigen, beter, .. } = self.classes()?;
-        beter.iter().find_map(|class| self.steps(all, var, *class, eigen))
+        // A class that the demand allows and the law does not; what the law asks is one further.
+        let premises = asked(&self.eigen, weak, Zelf::Overal);
+        let allowed: Vec<u8> = std::iter::once(eigen).chain(beter).collect();
+        self.furthest_class(&premises, var, &allowed)
     }
 
-    /// The distance between two classes, if a project can have the one.
-    fn steps(&mut self, premises: &[Premise], var: EnumVar, class: u8, other: u8) -> Option<Kloof> {
+    /// The last of these classes that is possible, as so many from the first on.
+    fn furthest_class(&mut self, premises: &[Premise], var: EnumVar, classes: &[u8]) -> Option<Kloof> {
         let session = &mut self.lijn.vragen.session;
-        let there = session.add(Formula::is(var, class));
-        let premises: Vec<Premise> = premises.iter().copied().chain([there]).collect();
-        let possible = matches!(session.solve(&premises, &Limits::default()), Answer::Sat(_));
-        let klassen = Some(class.abs_diff(other));
-        possible.then_some(Kloof { grootte: None, klassen, procent: None, bereikt: Bereikt::Bereikt })
+        let possible = |class: &u8| {
+            let there = session.add(Formula::is(var, *class));
+            let premises: Vec<Premise> = premises.iter().copied().chain([there]).collect();
+            matches!(session.solve(&premises, &Limits::default()), Answer::Sat(_))
+        };
+        let klassen = u8::try_from(classes.iter().rposition(possible)? + 1).ok();
+        Some(Kloof { grootte: None, klassen, procent: None, bereikt: Bereikt::Bereikt })
     }
 
     /// The ordered class of the object that the demand bounds by one of its values.
@@ -120,8 +128,13 @@ impl Case<'_, '_> {
         let (Some(Var::Enum(var, count)), true) = (self.geval.g.facts.get(&fact), nav.steps.is_empty()) else {
             return None;
         };
-        let eigen = u8::try_from(*index).ok()?;
+        let named = u8::try_from(*index).ok()?;
         // The lowest index is the best class.
+        let eigen = match op {
+            Vergelijker::MeerDan => named.checked_sub(1)?,
+            Vergelijker::MinderDan => named.checked_add(1).filter(|class| class < count)?,
+            _ => named,
+        };
         let (before, after) = ((0..eigen).rev().collect(), (eigen.saturating_add(1)..*count).collect());
         let (beter, slechter) = match side(*op)? {
             Kant::Onder => (before, after),

@@ -332,7 +332,8 @@ impl<'r> Grounder<'r> {
         let target = if let (true, Some(own)) = (first_side, self.functie) {
             let function = self.regels.object_by_name("gebruiksfunctie");
             let to_function = function.is_some_and(|f| self.regels.is_a(kind, f));
-            if to_function && from != own && self.feiten.lies_in(from, own) {
+            let fits = self.is_base(own, self.regels.base_kind(kind)) != Formula::False;
+            if to_function && fits && from != own && self.feiten.lies_in(from, own) {
                 // The case is that of its own function: another one has a case of its own.
                 let naam = &self.regels.kenmerk(kenmerk).naam;
                 self.voorbehouden.insert(format!("{naam}: alleen de gebruiksfunctie waarin het object ligt"));

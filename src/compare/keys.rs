@@ -95,13 +95,15 @@ impl<'r> Grounder<'r> {
                 let Some(start) = self.go(frame, &set.van) else { return };
                 for kant in sides(*op, positive) {
                     found.insert((start, What::Aantal(set.soort), kant));
-                    if let (Some(cond), true) = (&set.waarvoor, asked) {
+                    // That there is none that is so and so bounds each of them.
+                    if let (Some(cond), true) = (&set.waarvoor, asked || kant == Kant::Boven) {
                         self.set_keys(frame, (start, set), cond, (kant == Kant::Onder, asked), found);
                     }
                 }
             }
+            // That not each is so bounds none in particular.
             Cond::ForAll { set, body } => {
-                if let Some(start) = self.go(frame, &set.van) {
+                if let Some(start) = self.go(frame, &set.van).filter(|_| positive || asked) {
                     self.set_keys(frame, (start, set), body, (positive, asked), found);
                 }
             }

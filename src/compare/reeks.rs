@@ -221,7 +221,7 @@ pub(super) struct Lijn {
     feit: Option<(DingId, KenmerkId)>,
     open: Option<Open>,
     wensen: OnceCell<Wensen>,
-    /// That an example need not have too many objects, once one had.
+    /// That an example need not have too many objects, once one was not found.
     weinig: Option<Premise>,
     toegestaan: BTreeMap<Vec<Premise>, bool>,
     bekend: BTreeMap<(Vec<Premise>, Zelf), Bekend>,
@@ -459,10 +459,11 @@ impl Lijn {
         let premises = asked(eigen, common, rol.of_the_demand());
         let Wensen { wishes, .. } = self.wensen.get_or_init(|| Wensen::new(geval, naast.modellen()));
         let found = witness(geval, &eigen.zaak, wishes, &mut self.vragen.session, &premises, rol);
-        if found.as_ref().is_err_and(|reden| reden == TOO_MANY) && self.weinig.is_none() {
+        if found.is_err() && self.weinig.is_none() {
             self.weinig = Some(self.vragen.session.add(few_objects(&geval.g)));
         }
-        found
+        // The same reason, whichever demand was the first to find it.
+        found.map_err(|reden| if self.takes_too_many(eigen, common, rol) { TOO_MANY.to_owned() } else { reden })
     }
 
     /// Whether every project that shows what the role asks has more objects than an example can have, as

@@ -12,7 +12,7 @@ use super::modellen::Dichtbij;
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::getal::Getal;
 use crate::maat::{Maat, Weergave};
-use crate::regelset::{Cond, KenmerkId, ObjectId, Optelling, Regelset, Term, Vergelijker, WaardeSoort};
+use crate::regelset::{Cond, Formule, KenmerkId, ObjectId, Optelling, Regelset, Term, Vergelijker, WaardeSoort};
 use crate::solver::{Answer, Formula, Limits, Model, NumVar, Premise, Relation, Session, Wishes};
 use crate::span::Location;
 
@@ -487,22 +487,26 @@ impl<'a, 'r> Builder<'a, 'r> {
             }
         }
         // First those that are so, then the others, as far as they might be so as well.
-        for holds in [true, false] {
-            for rest in self.g.rest.values() {
-                let (Some(cond), Some(start)) = (rest.waarvoor, self.dingen.get(&rest.start).copied()) else {
-                    continue;
-                };
-                let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
-                let wanted = usize::try_from(wanted).unwrap_or(0);
-                let members = made
-                    .iter()
-                    .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.feiten.lies_in(*ding, start));
-                let members: Vec<DingId> = members.map(|(ding, _, _)| *ding).collect();
-                for (index, ding) in members.into_iter().enumerate() {
-                    if (index < wanted) == holds && (holds || !self.fails(ding, cond)) {
-                        self.arrange(ding, cond, holds);
-                    }
-                }
+        let mut others: Vec<(DingId, &Cond)> = Vec::new();
+        for rest in self.g.rest.values() {
+            let (Some(cond), Some(start)) = (rest.waarvoor, self.dingen.get(&rest.start).copied()) else { continue };
+            let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
+            let members = made
+                .iter()
+                .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.feiten.lies_in(*ding, start));
+            // What an object became for another norm stays; one of just this kind is there for this.
+            let mut members: Vec<(bool, bool, DingId)> =
+                members.map(|(ding, _, soort)| (self.fails(*ding, cond), *soort != rest.soort, *ding)).collect();
+            members.sort();
+            let rest = members.split_off(usize::try_from(wanted).unwrap_or(0).min(members.len()));
+            for (_, _, ding) in members {
+                self.arrange(ding, cond, true);
+            }
+            others.extend(rest.into_iter().map(|(_, _, ding)| (ding, cond)));
+        }
+        for (ding, cond) in others {
+            if !self.fails(ding, cond) {
+                self.arrange(ding, cond, false);
             }
         }
         Ok(())
@@ -567,6 +571,16 @@ impl<'a, 'r> Builder<'a, 'r> {
                             self.set(ding, *kenmerk, waarde);
                         }
                     }
+                    // Enough for whichever of its values a limit has.
+                    Term::Derived { .. } | Term::Choice { .. } | Term::Table(_) if holds => {
+                        let mut values = Vec::new();
+                        constants(self.g.regels, right, &mut values);
+                        let up = matches!(op, Vergelijker::TenMinste | Vergelijker::MeerDan);
+                        let furthest = if up { values.into_iter().max() } else { values.into_iter().min() };
+                        if let Some(waarde) = furthest.and_then(|value| self.number(*kenmerk, &value)) {
+                            self.set(ding, *kenmerk, waarde);
+                        }
+                    }
                     Term::Class(_, index) if holds && inclusive => self.set(ding, *kenmerk, Waarde::Klasse(*index)),
                     _ => {}
                 }
@@ -622,6 +636,23 @@ impl<'a, 'r> Builder<'a, 'r> {
                 }
             }
         }
+    }
+}
+
+/// The numbers that a limit can be.
+fn constants(regels: &Regelset, term: &Term, found: &mut Vec<Getal>) {
+    match term {
+        Term::Number(maat) => found.push(maat.waarde.clone()),
+        Term::Choice { takken } => takken.iter().for_each(|(_, tak)| constants(regels, tak, found)),
+        Term::Table(tabel) => {
+            tabel.rijen.iter().filter_map(|rij| rij.waarde.as_ref()).for_each(|value| constants(regels, value, found));
+        }
+        Term::Derived { bepaling, .. } => {
+            if let Formule::Term(formula) = &regels.bepaling(*bepaling).formule {
+                constants(regels, formula, found);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -124,7 +124,7 @@ pub struct Premise(usize);
 /// Formulas about one problem that were compiled once, for many questions about some of them.
 ///
 /// Each method gives the answer that the function of the same name gives for the formulas
-/// themselves; what fails on compiling is answered as unknown when it is asked about.
+/// themselves, and those that are [given](Session::given); what fails on compiling is answered as unknown when it is asked about.
 #[derive(Debug)]
 pub struct Session {
     problem: Problem,

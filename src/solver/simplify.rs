@@ -63,7 +63,7 @@ impl Known {
         }
     }
 
-    /// A formula that holds in the same models, in negation normal form.
+    /// A formula that holds in the same models of what is given, in negation normal form.
     pub(super) fn simplify(&mut self, formula: &Formula) -> Formula {
         self.part(formula, true, 0)
     }

@@ -26,6 +26,8 @@ def main() -> None:
     # An environment that was left half made has a Python, but not all that belongs to it.
     whole = folder / "omgeving.klaar"
     if not whole.exists():
+        if folder.exists() and any(folder.iterdir()) and not (folder / "pyvenv.cfg").exists():
+            sys.exit(f"{folder} is geen omgeving van Python; er wordt niets gewist")
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True, stdout=sys.stderr)
         whole.touch()
     for engine in engines:
