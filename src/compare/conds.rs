@@ -202,10 +202,7 @@ impl<'r> Grounder<'r> {
         for (a, one) in &yes {
             for (b, other) in &no {
                 if self.overlap_seen.insert((ding, tabel, *a.min(b), *a.max(b))) {
-                    let overlap = and([(*one).clone(), (*other).clone()]);
-                    if overlap != Formula::False {
-                        self.overlap.insert(overlap);
-                    }
+                    self.note_overlap(one, other);
                 }
             }
         }

@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexSet;
 use time::Date;
 
 use super::lin::{Lin, and, truth};
@@ -105,7 +104,7 @@ pub(super) struct Grounder<'r> {
     pub(super) definities: Vec<Definitie>,
     pub(super) axioms: Vec<Formula>,
     /// Where two rows of a table match and differ: the table does not say which counts.
-    pub(super) overlap: IndexSet<Formula>,
+    pub(super) overlap: Vec<Formula>,
     /// The pairs of rows that were looked at for that.
     pub(super) overlap_seen: BTreeSet<(DingId, TabelId, usize, usize)>,
     /// Replacements that were left out of account, with the object.
@@ -147,7 +146,7 @@ impl<'r> Grounder<'r> {
             quotienten: BTreeMap::new(),
             definities: Vec::new(),
             axioms: Vec::new(),
-            overlap: IndexSet::new(),
+            overlap: Vec::new(),
             overlap_seen: BTreeSet::new(),
             excluded: BTreeSet::new(),
             memo: BTreeMap::new(),
@@ -373,6 +372,14 @@ impl<'r> Grounder<'r> {
         }
         found.sort();
         found
+    }
+
+    /// Two rows of a table that say something different: where both match, nothing can be compared.
+    pub(super) fn note_overlap(&mut self, one: &Formula, other: &Formula) {
+        let both = and([one.clone(), other.clone()]);
+        if both != Formula::False && !self.overlap.contains(&both) {
+            self.overlap.push(both);
+        }
     }
 
     /// Whether the outline has all objects of a kind.

@@ -319,10 +319,7 @@ impl<'r> Grounder<'r> {
             let value = rij.waarde.as_ref().map(|term| self.term(frame, term));
             for (other, known) in &rows {
                 if *known != value {
-                    let overlap = and([other.clone(), when.clone()]);
-                    if overlap != Formula::False {
-                        self.overlap.insert(overlap);
-                    }
+                    self.note_overlap(other, &when);
                 }
             }
             result.extend(value.clone().into_iter().flat_map(|value| guarded(&when, value)));

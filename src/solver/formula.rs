@@ -9,15 +9,15 @@ use std::cmp::Ordering;
 use crate::getal::Getal;
 
 /// A real or integer variable of one [`Problem`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NumVar(pub(super) usize);
 
 /// A boolean variable of one [`Problem`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BoolVar(pub(super) usize);
 
 /// An enumeration variable of one [`Problem`]: it has one of the values 0, 1, … n − 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EnumVar(pub(super) usize);
 
 impl NumVar {
@@ -105,7 +105,7 @@ impl Problem {
 }
 
 /// How a linear expression relates to its constant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// ≤
     AtMost,
@@ -161,7 +161,7 @@ impl Relation {
 }
 
 /// A linear comparison: the sum of the terms, against a constant.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linear {
     /// Variables with their coefficients. A variable may occur more than once.
     pub terms: Vec<(NumVar, Getal)>,
@@ -172,7 +172,7 @@ pub struct Linear {
 }
 
 /// A statement about the variables of a [`Problem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Formula {
     /// Always.
     True,
