@@ -24,6 +24,7 @@
 //! probe       a search that stays, for one value after the other
 //! optimise    the largest gap
 //! nice        a model for people
+//! smallest    the fewest formulas to blame
 //! ```
 //!
 //! Two checks stand between a mistake in the search and a wrong answer. Each model is evaluated
@@ -43,6 +44,7 @@ mod question;
 mod search;
 mod simplex;
 mod simplify;
+mod smallest;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -123,16 +125,12 @@ pub fn solve(problem: &Problem, formulas: &[Formula], limits: &Limits) -> Answer
 /// A formula for which there is no answer within the limits stays.
 #[must_use]
 pub fn minimise(problem: &Problem, formulas: &[Formula], core: &Core, limits: &Limits) -> Core {
-    minimise_by(core, |places| solve(problem, &pick(formulas, places), limits))
-}
-
-fn minimise_by(core: &Core, ask: impl Fn(&[usize]) -> Answer) -> Core {
     let mut core = core.clone();
     let mut tried = None;
     while let Some(place) = (core.formulas.iter()).position(|index| Some(*index) > tried) {
         let mut fewer = core.formulas.clone();
         tried = Some(fewer.remove(place));
-        if let Answer::Unsat(smaller) = ask(&fewer) {
+        if let Answer::Unsat(smaller) = solve(problem, &pick(formulas, &fewer), limits) {
             core = Core { formulas: pick(&fewer, &smaller.formulas), refutations: smaller.refutations };
         }
     }

@@ -17,7 +17,7 @@ use super::{Cel, Uitkomst};
 use crate::evaluate::Looked;
 use crate::feiten::{DingId, Feiten};
 use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, ObjectId, Optelling, Regelset, Vergelijker, WaardeSoort};
-use crate::solver::{Formula, Premise};
+use crate::solver::Formula;
 
 /// More national premises than this are not looked at: leaving one out never makes a demand
 /// follow from the others.
@@ -558,17 +558,4 @@ pub(super) fn undecided(cel: Cel, counterparts: &[usize], reden: String) -> Cel 
         vec![Uitkomst::Tegenstrijdig, Uitkomst::Gemengd, Uitkomst::Strenger, Uitkomst::Zwakker, Uitkomst::Gelijk]
     };
     Cel { uitkomst: Uitkomst::Onbeslist, mogelijk, reden: Some(reden), ..cel }
-}
-
-/// The national norms among the formulas that exclude each other.
-pub(super) fn blame(core: &[usize], base: usize, national: &[(EisId, Premise)]) -> Vec<EisId> {
-    let mut found: Vec<EisId> = core
-        .iter()
-        .filter_map(|index| index.checked_sub(base))
-        .filter_map(|index| national.get(index))
-        .map(|(eis, _)| *eis)
-        .collect();
-    found.sort();
-    found.dedup();
-    found
 }

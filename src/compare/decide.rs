@@ -5,9 +5,9 @@
 //! several norms and ℓ is the same as one of them, or at least as strict as one of them, the
 //! others stand beside it: repeating one of two norms does not soften the other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::cases::{Geval, Zaak, blame, excess, undecided};
+use super::cases::{Geval, Zaak, excess, undecided};
 use super::grens::Zelf;
 use super::ground::{Grounder, What};
 use super::lin::Lin;
@@ -19,7 +19,7 @@ use super::witness::{Rol, TOO_MANY};
 use super::{Cel, Getuige, Uitkomst};
 use crate::feiten::DingId;
 use crate::regelset::EisId;
-use crate::solver::{Answer, Formula, Limits, Premise};
+use crate::solver::{Formula, Limits, Premise};
 
 /// Whether something can happen.
 enum Kan {
@@ -138,7 +138,7 @@ impl<'r> Case<'_, 'r> {
         }
         match self.lijn.possible(&self.eigen, &all, Zelf::Overal) {
             Ok(false) => {
-                cel.grond = self.blamed(&all, base.len(), &national, Zelf::Overal);
+                cel.grond = self.blamed(&base, &national, Zelf::Overal);
                 return Some(Cel { uitkomst: Uitkomst::Tegenstrijdig, ..cel });
             }
             Err(stop) => return Some(undecided(cel, &counterparts, stop)),
@@ -148,7 +148,7 @@ impl<'r> Case<'_, 'r> {
         if counterparts.is_empty() {
             match stricter {
                 Kan::Nee => {
-                    cel.grond = self.blamed(&all, base.len(), &national, Zelf::Gebroken);
+                    cel.grond = self.blamed(&base, &national, Zelf::Gebroken);
                     cel.uitkomst = Uitkomst::VolgtAl;
                 }
                 Kan::Ja(getuige) => {
@@ -241,16 +241,16 @@ impl<'r> Case<'_, 'r> {
         }
     }
 
-    /// The national norms that rule something out together.
-    fn blamed(&self, common: &[Premise], base: usize, national: &[(EisId, Premise)], zelf: Zelf) -> Vec<EisId> {
-        let premises = asked(&self.eigen, common, zelf);
-        match self.lijn.vragen.solve(&premises) {
-            Answer::Unsat(core) => {
-                let core = self.lijn.vragen.session.minimise(&premises, &core, &Limits::default());
-                blame(&core.formulas, base, national)
-            }
-            _ => Vec::new(),
+    /// The fewest national norms that rule something out in a case.
+    fn blamed(&self, case: &[Premise], national: &[(EisId, Premise)], zelf: Zelf) -> Vec<EisId> {
+        let mut groups: BTreeMap<EisId, Vec<Premise>> = BTreeMap::new();
+        for (eis, premise) in national {
+            groups.entry(*eis).or_default().push(*premise);
         }
+        let (eisen, premises): (Vec<EisId>, Vec<Vec<Premise>>) = groups.into_iter().unzip();
+        let fixed = asked(&self.eigen, case, zelf);
+        let places = self.lijn.vragen.session.smallest(&fixed, &premises, &Limits::default()).unwrap_or_default();
+        places.into_iter().filter_map(|place| eisen.get(place).copied()).collect()
     }
 
     /// The counterparts that the demand equals, and those that it implies, each by itself.

@@ -188,15 +188,6 @@ impl Session {
         model.fits(&self.problem) && premises.iter().all(holds)
     }
 
-    /// A core without premises that it can do without; see [`minimise`](super::minimise).
-    #[must_use]
-    pub fn minimise(&self, premises: &[Premise], core: &Core, limits: &Limits) -> Core {
-        super::minimise_by(core, |places| {
-            let fewer: Vec<Premise> = places.iter().filter_map(|place| premises.get(*place).copied()).collect();
-            self.solve(&fewer, limits)
-        })
-    }
-
     /// The best value of an objective over all models; see [`optimise`](super::optimise).
     #[must_use]
     pub fn optimise(

@@ -403,6 +403,43 @@ fn agrees_with_trying_everything() {
     assert!(found > 300 && refuted > 300, "{found} found, {refuted} refuted");
 }
 
+/// Eight groups of one or two formulas beside the ranges: all 256 choices of groups are tried.
+#[test]
+fn blames_the_fewest() {
+    let mut samples = Samples(11);
+    let limits = Limits::default();
+    let mut fewer_than_irreducible = 0;
+    for _ in 0..200 {
+        let mut problem = Problem::new();
+        let numbers = [problem.integer(), problem.integer(), problem.integer()];
+        let class = problem.enumeration(3);
+        problem.boolean();
+        let ranges = numbers.iter().flat_map(|n| [compare(*n, AtLeast, "-2"), compare(*n, AtMost, "3")]).collect();
+        let groups: Vec<Vec<Formula>> =
+            (0..8).map(|_| (0..1 + samples.below(2)).map(|_| samples.formula(&numbers, class, 1)).collect()).collect();
+        let (mut session, fixed) = Session::given(&problem, ranges);
+        let added: Vec<Vec<Premise>> =
+            groups.iter().map(|group| group.iter().map(|formula| session.add(formula.clone())).collect()).collect();
+        let excludes = |bits: u32| {
+            let chosen = (0..8).filter(|place| bits >> place & 1 == 1).flat_map(|place: usize| &added[place]);
+            let premises: Vec<Premise> = fixed.iter().chain(chosen).copied().collect();
+            matches!(session.solve(&premises, &limits), Answer::Unsat(_))
+        };
+        let refuted: Vec<u32> = (0..256).filter(|bits| excludes(*bits)).collect();
+        let fewest = refuted.iter().map(|bits| bits.count_ones()).min();
+        let found = session.smallest(&fixed, &added, &limits);
+        assert_eq!(found.as_ref().map(|places| places.len() as u32), fewest, "{groups:?}");
+        if let Some(places) = found {
+            assert!(excludes(places.iter().map(|place| 1 << place).sum()), "{places:?}: {groups:?}");
+        }
+        // A larger choice of which none can be left out.
+        let irreducible = |bits: &&u32| (0..8).all(|place| *bits >> place & 1 == 0 || !excludes(*bits & !(1 << place)));
+        let largest = refuted.iter().filter(irreducible).map(|bits| bits.count_ones()).max();
+        fewer_than_irreducible += u32::from(largest > fewest);
+    }
+    assert!(fewer_than_irreducible > 50, "{fewer_than_irreducible}");
+}
+
 /// Beside formulas that are not asked about, and that would exclude everything, a session gives the
 /// answers that the functions give. A readable model has the wished value wherever one has.
 fn a_session_says_the_same(problem: &Problem, formulas: &[Formula], objective: &[(NumVar, &str); 3]) {
@@ -423,7 +460,6 @@ fn a_session_says_the_same(problem: &Problem, formulas: &[Formula], objective: &
             other => panic!("{other:?}: {formulas:?}"),
         },
         (Answer::Unsat(_), Answer::Unsat(core)) => {
-            let core = session.minimise(&premises, &core, &limits);
             // What is given counts beside whatever is blamed.
             let blamed = core.formulas.iter().map(|place| &formulas[*place]);
             let blamed: Vec<Formula> = blamed.chain(given).cloned().collect();
