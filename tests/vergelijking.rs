@@ -218,3 +218,17 @@ fn an_example_has_what_other_norms_ask() {
     let open: Vec<_> = cellen.iter().filter(|cel| cel.uitkomst == Uitkomst::Onbeslist).map(|cel| &cel.reden).collect();
     assert!(open.is_empty() && outcomes(&cellen).contains("strenger"), "{open:?}");
 }
+
+/// For an office no size of a verblijfsgebied is designated; it is for a dwelling that shares one.
+#[test]
+fn what_is_not_regulated_keeps_its_reservation() {
+    let regels = rules();
+    let found = of(&regels, "proef.gebied.grootte");
+    let kantoor = for_function(&regels, &found, "kantoorfunctie");
+    assert_eq!(outcomes(&kantoor), words(&["niet geregeld"]));
+    let said = |cel: &Cel| cel.voorbehouden.iter().any(|text| text.contains("met ook een woonfunctie"));
+    assert!(kantoor.iter().all(|cel| said(cel)), "{kantoor:?}");
+    // Where each function has a designation of its own, nothing was left out.
+    let found = of(&regels, "huizen.parkeren.aantal");
+    assert!(!found.cellen.iter().any(said), "{:?}", found.cellen);
+}

@@ -7,7 +7,7 @@ use time::Date;
 
 use super::decide::{Excess, decide, merge};
 use super::ground::{Grounder, Kant, Var, What};
-use super::keys::{Sleutel, aggregated, quantified, side, static_keys};
+use super::keys::{Opgeteld, Sleutel, aggregated, quantified, side, static_keys};
 use super::lin::{Lin, Tri, and, implies, not, or};
 use super::naast::Naast;
 use super::reeks::{self, Maatstaf, Reeks, figure};
@@ -106,6 +106,8 @@ pub(super) struct Geval<'r> {
     pub(super) overige: Vec<Norm>,
     /// What the demand bounds.
     pub(super) sleutels: BTreeSet<Sleutel>,
+    /// What it totals.
+    opgeteld: Vec<Opgeteld>,
 }
 
 /// What a demand asks of an object.
@@ -268,6 +270,7 @@ pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
     // Kinds whose objects are summed up need several of them in the outline.
     let mut sums = Vec::new();
     aggregated(regels, cond, &mut sums);
+    let opgeteld = sums.clone();
     let (mut asked, mut counted) = (Vec::new(), BTreeSet::new());
     quantified(regels, cond, &mut asked, &mut counted);
     for norm in naast.bounding(&own) {
@@ -308,7 +311,8 @@ pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
     }
     ordinary(&mut g);
     let (looked, tegenover, overige) = (Arc::clone(&naast.looked), Vec::new(), Vec::new());
-    let mut geval = Geval { g, looked, zaak, ding, van_toepassing, gesteld, cond, tegenover, overige, sleutels };
+    let mut geval =
+        Geval { g, looked, zaak, ding, van_toepassing, gesteld, cond, tegenover, overige, sleutels, opgeteld };
     surround(&mut geval, naast, &own);
     Some(geval)
 }
@@ -338,12 +342,7 @@ pub(super) fn ordinary(g: &mut Grounder<'_>) {
 }
 
 /// Puts several objects of a kind into the outline.
-pub(super) fn populate(
-    g: &mut Grounder<'_>,
-    ding: DingId,
-    functie: Option<ObjectId>,
-    sums: &[(ObjectId, Optelling, BTreeSet<What>)],
-) {
+pub(super) fn populate(g: &mut Grounder<'_>, ding: DingId, functie: Option<ObjectId>, sums: &[Opgeteld]) {
     let mut wanted: BTreeMap<ObjectId, usize> = BTreeMap::new();
     for (kind, soort, _) in sums {
         let base = g.regels.base_kind(*kind);
@@ -485,7 +484,7 @@ fn add_norm(
         !keys.is_disjoint(&geval.sleutels)
     } else {
         let mut bounded = BTreeSet::new();
-        geval.g.keys_of_each(&mut vec![ding], norm, &mut bounded);
+        geval.g.keys_of_each(&mut vec![ding], norm, &geval.opgeteld, &mut bounded);
         !bounded.is_disjoint(&geval.sleutels)
     };
     let touches = keys.iter().any(|(at, what, _)| in_play.contains(&(*at, *what)));

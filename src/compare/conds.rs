@@ -137,9 +137,14 @@ impl<'r> Grounder<'r> {
 
     /// Says that objects of several kinds together were left out of account.
     fn alike(&mut self, within: DingId, kind: ObjectId) {
-        let name = |kind: ObjectId| self.regels.object(kind);
-        let (those, within) = (&name(kind).meervoud, &name(self.feiten.ding(within).soort).naam);
-        self.voorbehouden.insert(format!("{those} van verschillende soort in één {within} zijn niet vergeleken"));
+        let regels = self.regels;
+        let own = self.functie.is_some_and(|functie| regels.related(self.feiten.ding(functie).soort, kind));
+        let (those, within) = (regels.object(kind), &regels.object(self.feiten.ding(within).soort).naam);
+        self.voorbehouden.insert(if own {
+            format!("{} van verschillende soort in één {within} zijn niet vergeleken", those.meervoud)
+        } else {
+            format!("een {within} met ook een {} is niet vergeleken", those.naam)
+        });
     }
 
     fn flag(&mut self, ding: DingId, kenmerk: KenmerkId) -> Formula {

@@ -123,8 +123,11 @@ impl<'r> Case<'_, 'r> {
             .filter(|index| self.geval.tegenover.get(*index).is_some_and(|norm| pattern.geldt.contains(&norm.eis)))
             .collect();
         if counterparts.is_empty()
-            && let Some((uitkomst, reden)) = self.without_counterpart()
+            && let Some((uitkomst, reden, without)) = self.without_counterpart()
         {
+            cel.voorbehouden.extend(without);
+            cel.voorbehouden.sort();
+            cel.voorbehouden.dedup();
             return Some(Cel { uitkomst, reden, ..cel });
         }
         let national = [self.lijn.vragen.tegenover.as_slice(), &self.lijn.vragen.overige].concat();
@@ -271,17 +274,18 @@ impl<'r> Case<'_, 'r> {
         (equal, implied)
     }
 
-    /// Without a counterpart the subject decides.
-    fn without_counterpart(&self) -> Option<(Uitkomst, Option<String>)> {
+    /// Without a counterpart the subject decides; with what was left out of account for that.
+    fn without_counterpart(&self) -> Option<(Uitkomst, Option<String>, BTreeSet<String>)> {
         let regels = self.geval.g.regels;
         let onderwerp = regels.eis(self.eigen.zaak.eis).onderwerp?;
-        let Geregeld { norm, open, bounds } = self.naast.regulated(onderwerp, self.eigen.zaak.functie);
+        let Geregeld { norm, open, bounds, voorbehouden } = self.naast.regulated(onderwerp, self.eigen.zaak.functie);
         if !norm {
-            return Some(if open {
-                (Uitkomst::OpenNorm, Some("het onderwerp is geregeld zonder grenswaarde".to_owned()))
+            let (uitkomst, reden) = if open {
+                (Uitkomst::OpenNorm, "het onderwerp is geregeld zonder grenswaarde")
             } else {
-                (Uitkomst::NietGeregeld, Some("voor deze functie is geen landelijke norm aangewezen".to_owned()))
-            });
+                (Uitkomst::NietGeregeld, "voor deze functie is geen landelijke norm aangewezen")
+            };
+            return Some((uitkomst, Some(reden.to_owned()), voorbehouden));
         }
         let mine: BTreeSet<What> = self.geval.sleutels.iter().map(|(_, what, _)| *what).collect();
         let on_subject = |norm: &Norm| regels.eis(norm.eis).onderwerp == Some(onderwerp);
@@ -295,7 +299,7 @@ impl<'r> Case<'_, 'r> {
         if path {
             return None;
         }
-        Some((Uitkomst::Onvergelijkbaar, Some(self.other_quantity(&mine, &bounds))))
+        Some((Uitkomst::Onvergelijkbaar, Some(self.other_quantity(&mine, &bounds)), BTreeSet::new()))
     }
 
     fn other_quantity(&self, mine: &BTreeSet<What>, bounds: &BTreeSet<What>) -> String {

@@ -10,6 +10,36 @@ use crate::regelset::{Cond, Formule, KenmerkId, ObjectId, Optelling, Regelset, S
 /// A quantity of an object, bounded from one side.
 pub(super) type Sleutel = (DingId, What, Kant);
 
+/// A kind over whose objects is summed or averaged, and what of them.
+pub(super) type Opgeteld = (ObjectId, Optelling, BTreeSet<What>);
+
+/// Which of the quantities that a norm mentions.
+#[derive(Clone, Copy)]
+enum Welke<'o> {
+    /// All that it says something of.
+    Alle,
+    /// Those of which it bounds each, and those that it totals as a demand does too.
+    Elke(&'o [Opgeteld]),
+}
+
+impl Welke<'_> {
+    fn all(self) -> bool {
+        matches!(self, Self::Alle)
+    }
+
+    /// Whether a total bounds what we look for: a minimum of a sum bounds none of its parts, while a
+    /// part of a sum that has a maximum cannot be more.
+    fn total(self, soort: Optelling, kind: ObjectId, kant: Kant) -> bool {
+        let Self::Elke(own) = self else { return true };
+        let each = match soort {
+            Optelling::Som | Optelling::Grootste => kant == Kant::Boven,
+            Optelling::Kleinste => kant == Kant::Onder,
+            Optelling::Gemiddelde => false,
+        };
+        each || own.iter().any(|(known, like, _)| (*known, *like) == (kind, soort))
+    }
+}
+
 fn flip(kant: Kant) -> Kant {
     match kant {
         Kant::Onder => Kant::Boven,
@@ -42,42 +72,45 @@ impl<'r> Grounder<'r> {
         positive: bool,
         found: &mut BTreeSet<Sleutel>,
     ) {
-        self.keys_of(frame, cond, (positive, true), found);
+        self.keys_of(frame, cond, (positive, Welke::Alle), found);
     }
 
     /// The quantities that a norm bounds for whatever object it meets. That there must be an object that
-    /// is so and so bounds no object in particular.
-    pub(super) fn keys_of_each(&mut self, frame: &mut Vec<DingId>, cond: &'r Cond, found: &mut BTreeSet<Sleutel>) {
-        self.keys_of(frame, cond, (true, false), found);
+    /// is so and so bounds no object in particular; nor does a total, unless it is one of these.
+    pub(super) fn keys_of_each(
+        &mut self,
+        frame: &mut Vec<DingId>,
+        cond: &'r Cond,
+        totals: &[Opgeteld],
+        found: &mut BTreeSet<Sleutel>,
+    ) {
+        self.keys_of(frame, cond, (true, Welke::Elke(totals)), found);
     }
 
-    /// With what is asked of an object that must be there, or without.
     fn keys_of(
         &mut self,
         frame: &mut Vec<DingId>,
         cond: &'r Cond,
-        (positive, asked): (bool, bool),
+        (positive, welke): (bool, Welke<'_>),
         found: &mut BTreeSet<Sleutel>,
     ) {
         match cond {
             Cond::And(parts) | Cond::Or(parts) => {
                 for part in parts {
-                    self.keys_of(frame, part, (positive, asked), found);
+                    self.keys_of(frame, part, (positive, welke), found);
                 }
             }
-            Cond::Not(inner) => self.keys_of(frame, inner, (!positive, asked), found),
+            Cond::Not(inner) => self.keys_of(frame, inner, (!positive, welke), found),
             Cond::Compare { left, op, right } => {
                 for kant in sides(*op, positive) {
-                    let before = found.len();
-                    self.term_keys(frame, left, kant, found);
-                    if found.len() == before {
-                        self.term_keys(frame, right, flip(kant), found);
+                    if !self.term_keys(frame, left, (kant, welke), found) {
+                        self.term_keys(frame, right, (flip(kant), welke), found);
                     }
                 }
             }
             Cond::OneOf { left, .. } => {
                 for kant in [Kant::Onder, Kant::Boven] {
-                    self.term_keys(frame, left, kant, found);
+                    self.term_keys(frame, left, (kant, welke), found);
                 }
             }
             Cond::Flag { nav, kenmerk } => {
@@ -88,7 +121,7 @@ impl<'r> Grounder<'r> {
             Cond::Derived { nav, bepaling } => {
                 let regels = self.regels;
                 if let (Some(ding), Formule::Cond(inner)) = (self.go(frame, nav), &regels.bepaling(*bepaling).formule) {
-                    self.keys_of(&mut vec![ding], inner, (positive, asked), found);
+                    self.keys_of(&mut vec![ding], inner, (positive, welke), found);
                 }
             }
             Cond::Exists { op, set, .. } => {
@@ -96,15 +129,15 @@ impl<'r> Grounder<'r> {
                 for kant in sides(*op, positive) {
                     found.insert((start, What::Aantal(set.soort), kant));
                     // That there is none that is so and so bounds each of them.
-                    if let (Some(cond), true) = (&set.waarvoor, asked || kant == Kant::Boven) {
-                        self.set_keys(frame, (start, set), cond, (kant == Kant::Onder, asked), found);
+                    if let (Some(cond), true) = (&set.waarvoor, welke.all() || kant == Kant::Boven) {
+                        self.set_keys(frame, (start, set), cond, (kant == Kant::Onder, welke), found);
                     }
                 }
             }
             // That not each is so bounds none in particular.
             Cond::ForAll { set, body } => {
-                if let Some(start) = self.go(frame, &set.van).filter(|_| positive || asked) {
-                    self.set_keys(frame, (start, set), body, (positive, asked), found);
+                if let Some(start) = self.go(frame, &set.van).filter(|_| positive || welke.all()) {
+                    self.set_keys(frame, (start, set), body, (positive, welke), found);
                 }
             }
             Cond::IsKind { .. } | Cond::Assigned { .. } | Cond::Always => {}
@@ -116,12 +149,12 @@ impl<'r> Grounder<'r> {
         frame: &mut Vec<DingId>,
         (start, set): (DingId, &'r Set),
         cond: &'r Cond,
-        (positive, asked): (bool, bool),
+        (positive, welke): (bool, Welke<'_>),
         found: &mut BTreeSet<Sleutel>,
     ) {
         for ding in self.below(start, set.soort) {
             frame.push(ding);
-            self.keys_of(frame, cond, (positive, asked), found);
+            self.keys_of(frame, cond, (positive, welke), found);
             frame.pop();
         }
         if !self.is_closed(set.soort) {
@@ -136,53 +169,75 @@ impl<'r> Grounder<'r> {
         }
     }
 
-    fn term_keys(&mut self, frame: &mut Vec<DingId>, term: &'r Term, kant: Kant, found: &mut BTreeSet<Sleutel>) {
+    /// Whether the term has a quantity at all, wanted or not.
+    fn term_keys(
+        &mut self,
+        frame: &mut Vec<DingId>,
+        term: &'r Term,
+        (kant, welke): (Kant, Welke<'_>),
+        found: &mut BTreeSet<Sleutel>,
+    ) -> bool {
+        let regels = self.regels;
+        let mut any = false;
         match term {
             Term::Fact { nav, kenmerk } => {
                 if let Some(ding) = self.go(frame, nav) {
                     found.insert((ding, What::Kenmerk(*kenmerk), kant));
                     self.linked(ding, *kenmerk, kant, found);
+                    any = true;
                 }
             }
             Term::Derived { nav, bepaling } => {
-                let regels = self.regels;
                 if let (Some(ding), Formule::Term(formula)) = (self.go(frame, nav), &regels.bepaling(*bepaling).formule)
                 {
-                    self.term_keys(&mut vec![ding], formula, kant, found);
+                    any = self.term_keys(&mut vec![ding], formula, (kant, welke), found);
                 }
             }
             Term::Add(a, b) | Term::Mul(a, b) => {
-                self.term_keys(frame, a, kant, found);
-                self.term_keys(frame, b, kant, found);
+                any = self.term_keys(frame, a, (kant, welke), found);
+                any |= self.term_keys(frame, b, (kant, welke), found);
             }
             Term::Sub(a, b) => {
-                self.term_keys(frame, a, kant, found);
-                self.term_keys(frame, b, flip(kant), found);
+                any = self.term_keys(frame, a, (kant, welke), found);
+                any |= self.term_keys(frame, b, (flip(kant), welke), found);
             }
             Term::Div(a, _) | Term::Steps { van: a, .. } | Term::Round { waarde: a, .. } => {
-                self.term_keys(frame, a, kant, found);
+                any = self.term_keys(frame, a, (kant, welke), found);
             }
-            Term::Extreme { delen, .. } => delen.iter().for_each(|deel| self.term_keys(frame, deel, kant, found)),
-            Term::Choice { takken } => takken.iter().for_each(|(_, tak)| self.term_keys(frame, tak, kant, found)),
-            Term::Table(tabel) => {
-                for term in tabel.rijen.iter().filter_map(|rij| rij.waarde.as_ref()) {
-                    self.term_keys(frame, term, kant, found);
+            Term::Extreme { delen, .. } => {
+                for deel in delen {
+                    any |= self.term_keys(frame, deel, (kant, welke), found);
                 }
             }
-            Term::Aggregate { waarde, set, .. } => {
-                let Some(start) = self.go(frame, &set.van) else { return };
+            Term::Choice { takken } => {
+                for (_, tak) in takken {
+                    any |= self.term_keys(frame, tak, (kant, welke), found);
+                }
+            }
+            Term::Table(tabel) => {
+                for term in tabel.rijen.iter().filter_map(|rij| rij.waarde.as_ref()) {
+                    any |= self.term_keys(frame, term, (kant, welke), found);
+                }
+            }
+            Term::Aggregate { soort, waarde, set, .. } => {
+                let Some(start) = self.go(frame, &set.van) else { return false };
+                if !welke.total(*soort, set.soort, kant) {
+                    return true;
+                }
                 for ding in self.below(start, set.soort) {
                     frame.push(ding);
-                    self.term_keys(frame, waarde, kant, found);
+                    any |= self.term_keys(frame, waarde, (kant, welke), found);
                     frame.pop();
                 }
                 if let (Term::Fact { kenmerk, .. }, false) = (&**waarde, self.is_closed(set.soort)) {
                     found.insert((start, What::Onder(set.soort, *kenmerk), kant));
+                    any = true;
                 }
             }
             Term::Count { set, .. } => {
                 if let Some(start) = self.go(frame, &set.van) {
                     found.insert((start, What::Aantal(set.soort), kant));
+                    any = true;
                 }
             }
             Term::Number(_)
@@ -193,6 +248,7 @@ impl<'r> Grounder<'r> {
             | Term::Limit { .. }
             | Term::Unknown { .. } => {}
         }
+        any
     }
 
     /// What a class value and a quantity that correspond say of each other.
@@ -287,8 +343,8 @@ fn static_term(regels: &Regelset, term: &Term, found: &mut BTreeSet<What>) {
 }
 
 /// The kinds over whose objects a norm sums or averages.
-pub(super) fn aggregated(regels: &Regelset, cond: &Cond, found: &mut Vec<(ObjectId, Optelling, BTreeSet<What>)>) {
-    fn term(regels: &Regelset, at: &Term, found: &mut Vec<(ObjectId, Optelling, BTreeSet<What>)>) {
+pub(super) fn aggregated(regels: &Regelset, cond: &Cond, found: &mut Vec<Opgeteld>) {
+    fn term(regels: &Regelset, at: &Term, found: &mut Vec<Opgeteld>) {
         match at {
             Term::Aggregate { soort, waarde, set, .. } => {
                 let mut inner = BTreeSet::new();

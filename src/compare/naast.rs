@@ -8,20 +8,20 @@ use time::Date;
 
 use super::cases::{Zaak, geval};
 use super::ground::What;
-use super::keys::{aggregated, quantified, static_keys};
+use super::keys::{Opgeteld, aggregated, quantified, static_keys};
 use super::modellen::bound;
 use super::reeks::{Reeks, kenmerkend};
 use super::subject::{Geregeld, regulated};
 use crate::evaluate::Looked;
 use crate::feiten::Feiten;
-use crate::regelset::{Eis, EisId, EisInhoud, ObjectId, OnderwerpId, Optelling, RegelingId, Regelset};
+use crate::regelset::{Eis, EisId, EisInhoud, ObjectId, OnderwerpId, RegelingId, Regelset};
 
 /// A norm in force and what it bounds, of whatever object.
 #[derive(Clone)]
 pub(super) struct Landelijk {
     pub(super) eis: EisId,
     pub(super) bounds: BTreeSet<What>,
-    pub(super) aggregates: Vec<(ObjectId, Optelling, BTreeSet<What>)>,
+    pub(super) aggregates: Vec<Opgeteld>,
     pub(super) asked: Vec<(ObjectId, BTreeSet<What>)>,
     pub(super) counted: BTreeSet<ObjectId>,
 }

@@ -8,11 +8,11 @@ use super::cases::ordinary;
 use super::ground::{Grounder, What};
 use super::keys::static_keys;
 use super::lin::not;
-use crate::regelset::{Cond, EisInhoud, ObjectId, OnderwerpId, Regelset, Term};
+use crate::regelset::{Cond, EisId, EisInhoud, ObjectId, OnderwerpId, Regelset, Term};
 use crate::solver::{Answer, Formula, Limits, solve};
 
 /// Whether a subject is regulated for a function.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Geregeld {
     /// By a norm.
     pub(super) norm: bool,
@@ -20,69 +20,101 @@ pub(super) struct Geregeld {
     pub(super) open: bool,
     /// What the norms bound.
     pub(super) bounds: BTreeSet<What>,
+    /// What was left out of account, where that decides that it is not.
+    pub(super) voorbehouden: BTreeSet<String>,
+}
+
+/// What a national eis says of an object.
+#[derive(PartialEq)]
+enum Zegt {
+    Niets,
+    /// Something that a person must judge.
+    Open,
+    Norm,
 }
 
 /// Whether the subject is regulated for a function: by a norm, or only by something that a
 /// person must judge.
 pub(super) fn regulated(regels: &Regelset, onderwerp: OnderwerpId, functie: Option<ObjectId>, datum: Date) -> Geregeld {
-    let (mut norm, mut open) = (false, false);
-    let mut bounds = BTreeSet::new();
-    let function = regels.object_by_name("gebruiksfunctie");
+    let mut found = Geregeld::default();
     for (id, eis) in regels.eisen() {
         let national = regels.regeling(eis.regeling).is_national();
         if eis.onderwerp != Some(onderwerp) || !national || matches!(eis.inhoud, EisInhoud::Geen) {
             continue;
         }
         for voor in &eis.voor {
-            let Some(mut g) = Grounder::new(regels, id, datum) else { continue };
+            let says = |eensoortig| {
+                let mut g = Grounder::new(regels, id, datum)?;
+                g.eensoortig = eensoortig;
+                says(&mut g, id, voor.basis, functie).map(|zegt| (zegt, g.voorbehouden))
+            };
             // What is designated for another function in the same building is not regulated for this one.
-            g.eensoortig = functie.is_some();
-            if !g.in_force(id) {
-                continue;
-            }
-            let is_function = function.is_some_and(|f| regels.is_a(voor.basis, f));
-            let ding = match functie {
-                Some(kind) if is_function && !regels.is_a(kind, voor.basis) => continue,
-                Some(kind) => {
-                    let here = g.build(kind, Some(kind));
-                    if is_function { here } else { g.build(voor.basis, Some(kind)) }
+            match says(functie.is_some()) {
+                Some((Zegt::Norm, _)) => {
+                    found.norm = true;
+                    let EisInhoud::Norm(versies) = &eis.inhoud else { continue };
+                    for lezing in versies.iter().flat_map(|versie| &versie.lezingen) {
+                        static_keys(regels, &lezing.norm, &mut found.bounds);
+                    }
                 }
-                None => g.build(voor.basis, None),
-            };
-            ordinary(&mut g);
-            let active = g.active(id, ding);
-            if active == Formula::False {
-                continue;
-            }
-            let EisInhoud::Norm(versies) = &eis.inhoud else {
-                let mut formulas = g.axioms.clone();
-                formulas.extend(g.overlap.iter().cloned().map(not));
-                formulas.push(active);
-                open |= matches!(solve(&g.problem, &formulas, &Limits::default()), Answer::Sat(_));
-                continue;
-            };
-            let has_limit = g.norm(id, ding).map_or(Formula::True, |tri| not(tri.leeg));
-            let mut formulas = g.axioms.clone();
-            formulas.extend(g.overlap.iter().cloned().map(not));
-            formulas.extend([active, has_limit]);
-            if matches!(solve(&g.problem, &formulas, &Limits::default()), Answer::Sat(_)) {
-                norm = true;
-                for lezing in versies.iter().flat_map(|versie| &versie.lezingen) {
-                    static_keys(regels, &lezing.norm, &mut bounds);
+                Some((Zegt::Open, _)) => found.open = true,
+                Some((Zegt::Niets, without)) if !without.is_empty() => {
+                    if says(false).is_some_and(|(zegt, _)| zegt != Zegt::Niets) {
+                        found.voorbehouden.extend(without);
+                    }
                 }
+                Some(_) | None => {}
             }
         }
     }
-    if !norm {
+    if !found.norm {
         // The functional requirement can stand without any designated paragraph.
-        open |= regels.eisen().filter(|(_, eis)| eis.onderwerp == Some(onderwerp)).any(|(_, eis)| {
+        found.open |= regels.eisen().filter(|(_, eis)| eis.onderwerp == Some(onderwerp)).any(|(_, eis)| {
             eis.aangewezen.iter().any(|cond| match cond {
                 Cond::Assigned { tabel, .. } => regels.tabel(*tabel).stuurt.iter().any(|(_, always)| *always),
                 _ => false,
             })
         });
     }
-    Geregeld { norm, open, bounds }
+    if found.norm {
+        found.voorbehouden.clear();
+    }
+    found
+}
+
+/// What a national eis says of an object of a kind in a function; nothing when it cannot be there.
+/// What had to be left out of account for that is among the reservations of the outline.
+fn says(g: &mut Grounder<'_>, id: EisId, kind: ObjectId, functie: Option<ObjectId>) -> Option<Zegt> {
+    if !g.in_force(id) {
+        return None;
+    }
+    let function = g.regels.object_by_name("gebruiksfunctie");
+    let is_function = function.is_some_and(|f| g.regels.is_a(kind, f));
+    let ding = match functie {
+        Some(own) if is_function && !g.regels.is_a(own, kind) => return None,
+        Some(own) => {
+            let here = g.build(own, Some(own));
+            if is_function { here } else { g.build(kind, Some(own)) }
+        }
+        None => g.build(kind, None),
+    };
+    ordinary(g);
+    g.voorbehouden.clear();
+    let active = g.active(id, ding);
+    if active == Formula::False {
+        return Some(Zegt::Niets);
+    }
+    let norm = matches!(g.regels.eis(id).inhoud, EisInhoud::Norm(_));
+    let has_limit = if norm { g.norm(id, ding).map_or(Formula::True, |tri| not(tri.leeg)) } else { Formula::True };
+    let mut formulas = g.axioms.clone();
+    formulas.extend(g.overlap.iter().cloned().map(not));
+    formulas.extend([active, has_limit]);
+    Some(match solve(&g.problem, &formulas, &Limits::default()) {
+        Answer::Unsat(_) => Zegt::Niets,
+        // What is not known is not left out.
+        Answer::Sat(_) | Answer::Unknown(_) if norm => Zegt::Norm,
+        Answer::Sat(_) | Answer::Unknown(_) => Zegt::Open,
+    })
 }
 
 /// The kinds, other than base kinds, that tables tell apart.
