@@ -232,3 +232,25 @@ fn what_is_not_regulated_keeps_its_reservation() {
     let found = of(&regels, "huizen.parkeren.aantal");
     assert!(!found.cellen.iter().any(said), "{:?}", found.cellen);
 }
+
+/// A demand that repeats a norm about two quantities is not weaker for asking them one by one.
+#[test]
+fn a_copy_in_two_parts_is_the_same() {
+    let regels = rules();
+    let found = of(&regels, "proef.toilet");
+    let cellen = with(&regels, &found, "bbl.4.187.2");
+    let parts: BTreeSet<Option<usize>> = cellen.iter().map(|cel| cel.deel).collect();
+    assert_eq!(parts, BTreeSet::from([Some(0), Some(1)]));
+    assert_eq!(outcomes(&cellen), words(&["gelijk"]));
+}
+
+/// Much of the law bears on it; its cases are not told apart without end.
+#[test]
+fn insulation_of_the_envelope_is_compared() {
+    let regels = rules();
+    let found = of(&regels, "proef.isolatie");
+    let told = |cel: &&Cel| cel.voorbehouden.iter().any(|text| text.contains("niet per geval onderscheiden"));
+    assert!(found.cellen.iter().filter(told).count() > 0, "{:?}", found.cellen);
+    // More is asked of a roof, less of a floor on the ground.
+    assert!(outcomes(&found.cellen.iter().collect::<Vec<_>>()).contains("gemengd"), "{:?}", found.cellen);
+}

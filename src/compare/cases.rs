@@ -510,15 +510,50 @@ fn add_norm(
         // A premise whose reading is in dispute is not relied on.
         return;
     }
-    let found = Norm {
-        eis: id,
-        ding,
-        geldt: and([active.clone(), not(holds.leeg.clone())]),
-        eist: implies(active.clone(), holds.in_orde()),
-        gebroken: and([active, holds.onwaar()]),
-        sleutels: keys,
-    };
-    if opposite { geval.tegenover.push(found) } else { geval.overige.push(found) }
+    // A part of a demand that asks of all that the norm asks something has the part about the same
+    // opposite it, and the others beside it.
+    let several = opposite && matches!(norm, Cond::And(parts) if is_asked_in_parts(geval, ding, parts));
+    let parts =
+        if let (Cond::And(parts), true) = (norm, several) { parts.as_slice() } else { std::slice::from_ref(norm) };
+    for part in parts {
+        let (holds, keys) = if several {
+            let mut keys = BTreeSet::new();
+            geval.g.keys(&mut vec![ding], part, true, &mut keys);
+            (geval.g.cond(&mut vec![ding], part), keys)
+        } else {
+            (holds.clone(), keys.clone())
+        };
+        let found = Norm {
+            eis: id,
+            ding,
+            geldt: and([active.clone(), not(holds.leeg.clone())]),
+            eist: implies(active.clone(), holds.in_orde()),
+            gebroken: and([active.clone(), holds.onwaar()]),
+            sleutels: keys,
+        };
+        if opposite && (!several || !found.sleutels.is_disjoint(&geval.sleutels)) {
+            geval.tegenover.push(found);
+        } else {
+            geval.overige.push(found);
+        }
+    }
+}
+
+/// Whether the demand is looked at part by part, and its parts together are about all that each of
+/// these parts of a norm is about.
+fn is_asked_in_parts<'r>(geval: &mut Geval<'r>, ding: DingId, parts: &'r [Cond]) -> bool {
+    let Zaak { eis, deel: Some(_), .. } = geval.zaak else { return false };
+    let chosen = geval.zaak.lezing.get(&eis).copied().unwrap_or(0);
+    let Some(whole) = geval.g.version(eis).and_then(|versie| versie.lezingen.get(chosen)) else { return false };
+    let mut asked = BTreeSet::new();
+    for (other, ..) in &geval.gesteld {
+        geval.g.keys(&mut vec![*other], &whole.norm, true, &mut asked);
+    }
+    parts.iter().all(|part| {
+        let mut keys = BTreeSet::new();
+        geval.g.keys(&mut vec![ding], part, true, &mut keys);
+        !keys.is_disjoint(&asked)
+    })
 }
 
 /// By how much a comparison is exceeded, its limit, and when both sides have a value.

@@ -166,7 +166,9 @@ fn fares(zaak: &Zaak, stand: &Stand<'_, '_>, eis: EisId, ding: DingId, deel: Opt
     for uitkomst in stand.iter().copied().flatten().filter(|uitkomst| uitkomst.ding == ding) {
         let tak = uitkomst.takken.iter().find(|tak| tak.eis == eis);
         let one = match tak {
-            Some(tak) if tak.geldt == Mogelijk::WAAR => reading(zaak, tak, deel),
+            Some(tak) if tak.geldt == Mogelijk::WAAR => {
+                reading(zaak, tak, deel).filter(|holds| !holds || !open_beside(zaak, uitkomst, eis))
+            }
             Some(_) => None,
             None if uitkomst.eis == eis && uitkomst.takken.is_empty() => uitkomst.oordeel.in_orde(),
             None => Some(true),
@@ -178,6 +180,14 @@ fn fares(zaak: &Zaak, stand: &Stand<'_, '_>, eis: EisId, ding: DingId, deel: Opt
         };
     }
     outcome
+}
+
+/// Whether another branch may count beside this one, and may be broken.
+fn open_beside(zaak: &Zaak, uitkomst: &Uitkomst<'_>, eis: EisId) -> bool {
+    uitkomst.takken.iter().any(|tak| {
+        let may_count = tak.geldt.can_be_true() && tak.geldt != Mogelijk::WAAR;
+        tak.eis != eis && may_count && reading(zaak, tak, None) != Some(true)
+    })
 }
 
 /// An outcome that is decided whichever branch counts.

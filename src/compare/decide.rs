@@ -21,6 +21,10 @@ use crate::feiten::DingId;
 use crate::regelset::EisId;
 use crate::solver::{Formula, Limits, Premise};
 
+/// Where half the law is in play, each further case takes half a second; with more numbers than this
+/// they are not told apart further.
+const MANY: usize = 300;
+
 /// Whether something can happen.
 enum Kan {
     Nee,
@@ -46,6 +50,12 @@ pub(super) fn decide<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak) 
         let Some(cel) = case.outcome(pattern) else { continue };
         let doubt = matches!(cel.uitkomst, Uitkomst::Gemengd | Uitkomst::Onbeslist);
         if !doubt || case.lijn.indeling.fijn || pattern.geldt.is_empty() {
+            merge(&mut found, cel);
+            continue;
+        }
+        if case.geval.g.problem.numbers() > MANY {
+            let mut cel = cel;
+            cel.voorbehouden.push("welke van deze normen gelden, is niet per geval onderscheiden".to_owned());
             merge(&mut found, cel);
             continue;
         }

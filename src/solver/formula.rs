@@ -64,6 +64,12 @@ impl Problem {
         Problem::default()
     }
 
+    /// How many numbers there are.
+    #[must_use]
+    pub fn numbers(&self) -> usize {
+        self.integers.len()
+    }
+
     /// Adds a variable for a rational number.
     pub fn real(&mut self) -> NumVar {
         self.number(false)
