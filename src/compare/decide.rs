@@ -14,7 +14,7 @@ use super::lin::Lin;
 use super::naast::Naast;
 use super::reeks::{Eigen, Lijn, Reeks, asked};
 use super::subject::Geregeld;
-use super::vragen::{Afzonderlijk, Indeling, Norm, Patroon};
+use super::vragen::{Afzonderlijk, Norm, Patroon};
 use super::witness::{Rol, TOO_MANY};
 use super::{Cel, Getuige, Uitkomst};
 use crate::feiten::DingId;
@@ -32,44 +32,27 @@ enum Kan {
     Misschien(String),
 }
 
+/// Whether a case is told apart further.
+enum Verder {
+    Nee,
+    TeVeel,
+    In(Vec<Patroon>),
+}
+
 /// The cases of a demand in one outline.
 pub(super) fn decide<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak) -> Vec<Cel> {
-    let mut found = Vec::new();
     let (geval, lijn, eigen) = match reeks.with(naast, zaak.clone()) {
         Ok(ready) => ready,
         Err(fout) => {
             return vec![zaak.ungrounded(naast.regels, fout)];
         }
     };
-    let Some(patterns) = lijn.indeling.patronen.clone() else {
-        let open = zaak.cel(naast.regels, Uitkomst::Onbeslist);
-        return vec![undecided(open, &[0], "te veel gevallen".to_owned())];
-    };
-    let mut case = Case { geval, naast, lijn, eigen };
-    for (place, pattern) in patterns.iter().enumerate() {
-        let Some(cel) = case.outcome(pattern) else { continue };
-        let doubt = matches!(cel.uitkomst, Uitkomst::Gemengd | Uitkomst::Onbeslist);
-        if !doubt || case.lijn.indeling.fijn || pattern.geldt.is_empty() {
-            merge(&mut found, cel);
-            continue;
-        }
-        if case.geval.g.problem.numbers() > MANY {
-            let mut cel = cel;
-            cel.voorbehouden.push("welke van deze normen gelden, is niet per geval onderscheiden".to_owned());
-            merge(&mut found, cel);
-            continue;
-        }
-        let Some(finer) = case.finer(place, pattern) else {
-            merge(&mut found, cel);
-            continue;
-        };
-        for pattern in &finer {
-            if let Some(cel) = case.outcome(pattern) {
-                merge(&mut found, cel);
-            }
-        }
-    }
-    found
+    let mut case = Case { geval, naast, lijn, eigen, excluded: false };
+    let found = case.all();
+    // A case in which nobody can build, or in which nobody can meet both, may differ from another in
+    // how is built only. Then the two are one case.
+    let nobody = case.excluded || found.iter().any(|cel| cel.uitkomst == Uitkomst::Tegenstrijdig);
+    if nobody { case.all_together().unwrap_or(found) } else { found }
 }
 
 /// A case that only differs in traits from an earlier one is the same case.
@@ -111,14 +94,69 @@ pub(super) struct Case<'a, 'r> {
     naast: &'a Naast<'r>,
     pub(super) lijn: &'a mut Lijn,
     pub(super) eigen: Eigen<'r>,
+    /// The national norms exclude a case.
+    excluded: bool,
 }
 
 impl<'r> Case<'_, 'r> {
-    /// A case told apart further.
-    fn finer(&mut self, place: usize, pattern: &Patroon) -> Option<Vec<Patroon>> {
+    /// What each case comes to, by the division in force.
+    fn all(&mut self) -> Vec<Cel> {
+        let Some(patterns) = self.lijn.indeling.patronen.clone() else {
+            let open = self.eigen.zaak.cel(self.naast.regels, Uitkomst::Onbeslist);
+            return vec![undecided(open, &[0], "te veel gevallen".to_owned())];
+        };
+        let mut found = Vec::new();
+        for (place, pattern) in patterns.iter().enumerate() {
+            let Some(mut cel) = self.outcome(pattern) else {
+                self.excluded = true;
+                continue;
+            };
+            match self.further(place, pattern, &cel) {
+                Verder::Nee => merge(&mut found, cel),
+                Verder::TeVeel => {
+                    let text = "welke van deze normen gelden, is niet per geval onderscheiden".to_owned();
+                    cel.voorbehouden.push(text);
+                    merge(&mut found, cel);
+                }
+                Verder::In(finer) => {
+                    for pattern in &finer {
+                        match self.outcome(pattern) {
+                            Some(cel) => merge(&mut found, cel),
+                            None => self.excluded = true,
+                        }
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The cases when how is built tells nothing apart; nothing when that makes no difference.
+    fn all_together(&mut self) -> Option<Vec<Cel>> {
+        let Lijn { vragen, samen, apart, .. } = &mut *self.lijn;
+        let geval = self.geval;
+        let together = samen.get_or_insert_with(|| vragen.indeling_samen(geval, apart.clone())).take()?;
+        let usual = std::mem::replace(&mut self.lijn.indeling, together);
+        let found = self.all();
+        self.lijn.samen = Some(Some(std::mem::replace(&mut self.lijn.indeling, usual)));
+        Some(found)
+    }
+
+    /// Doubt is settled by telling the norms apart, where that had not been done.
+    fn further(&mut self, place: usize, pattern: &Patroon, cel: &Cel) -> Verder {
+        let doubt = matches!(cel.uitkomst, Uitkomst::Gemengd | Uitkomst::Onbeslist);
         let Lijn { vragen, indeling, .. } = &mut *self.lijn;
-        let Indeling { normen, fijner, .. } = indeling;
-        fijner.entry(place).or_insert_with(|| vragen.finer(normen, pattern)).clone()
+        if !doubt || indeling.fijn || pattern.geldt.is_empty() {
+            return Verder::Nee;
+        }
+        if self.geval.g.problem.numbers() > MANY {
+            return Verder::TeVeel;
+        }
+        if !indeling.fijner.contains_key(&place) {
+            let finer = vragen.finer(indeling, pattern);
+            indeling.fijner.insert(place, finer);
+        }
+        indeling.fijner.get(&place).cloned().flatten().map_or(Verder::Nee, Verder::In)
     }
 
     fn outcome(&mut self, pattern: &Patroon) -> Option<Cel> {

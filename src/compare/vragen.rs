@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::Geval;
+use super::ground::{Var, What};
 use super::keys::Sleutel;
 use super::lin::{not, or};
 use super::subject::traits;
@@ -65,6 +66,8 @@ pub(super) struct Indeling {
     pub(super) patronen: Option<Vec<Patroon>>,
     /// Each norm was told apart at once.
     pub(super) fijn: bool,
+    /// Norms that tell nothing apart, as they count or not by how is built.
+    samen: Vec<Split>,
     pub(super) normen: Vec<Split>,
     /// Those that had to be told apart further, by place.
     pub(super) fijner: BTreeMap<usize, Option<Vec<Patroon>>>,
@@ -75,6 +78,42 @@ impl Splitsing {
         match self {
             Self::Norm(eis) => Some(*eis),
             Self::Eigenschap(_) | Self::Enige(_) => None,
+        }
+    }
+}
+
+/// The variables of what a demand is about.
+struct About(Vec<Var>);
+
+impl About {
+    fn of(geval: &Geval<'_>) -> Self {
+        let g = &geval.g;
+        let mut found = Vec::new();
+        for (ding, what, _) in &geval.sleutels {
+            match what {
+                What::Kenmerk(kenmerk) => found.extend(g.facts.get(&(*ding, *kenmerk))),
+                What::Onder(..) => {}
+                What::Aantal(kind) => {
+                    let there = g.below(*ding, *kind).into_iter().filter_map(|other| g.aanwezig.get(&other));
+                    found.extend(there.map(|there| Var::Bool(*there)));
+                    let counted =
+                        g.rest.values().filter(|rest| rest.start == *ding && g.regels.related(rest.soort, *kind));
+                    found.extend(counted.map(|rest| Var::Num(rest.aantal)));
+                }
+            }
+        }
+        Self(found)
+    }
+
+    fn is_in(&self, formula: &Formula) -> bool {
+        let Self(about) = self;
+        match formula {
+            Formula::True | Formula::False => false,
+            Formula::Bool(var) => about.contains(&Var::Bool(*var)),
+            Formula::Enum(var, _) => about.iter().any(|known| matches!(known, Var::Enum(known, _) if known == var)),
+            Formula::Linear(linear) => linear.terms.iter().any(|(var, _)| about.contains(&Var::Num(*var))),
+            Formula::Not(inner) => self.is_in(inner),
+            Formula::And(parts) | Formula::Or(parts) => parts.iter().any(|part| self.is_in(part)),
         }
     }
 }
@@ -213,7 +252,24 @@ impl Vragen {
     /// The cases, first by table row and by regulated or not; by single norms only where that leaves
     /// doubt. Nothing when there are too many.
     pub(super) fn indeling(&mut self, told_apart: Vec<(Splitsing, Formula)>) -> Indeling {
-        let (mut coarse, norms) = self.splits(told_apart);
+        let (coarse, norms) = self.splits(told_apart);
+        self.divided(coarse, norms, Vec::new())
+    }
+
+    /// The same without telling apart by norms that count or not by what the demand itself is about:
+    /// how a building is made is no circumstance. Nothing where there are none.
+    pub(super) fn indeling_samen(
+        &mut self,
+        geval: &Geval<'_>,
+        told_apart: Vec<(Splitsing, Formula)>,
+    ) -> Option<Indeling> {
+        let about = About::of(geval);
+        let (kinds, norms) = self.splits(told_apart);
+        let (samen, norms): (Vec<Split>, Vec<Split>) = norms.into_iter().partition(|split| about.is_in(&split.geldt));
+        (!samen.is_empty()).then(|| self.divided(kinds, norms, samen))
+    }
+
+    fn divided(&mut self, mut coarse: Vec<Split>, norms: Vec<Split>, samen: Vec<Split>) -> Indeling {
         let fijn = norms.len() <= FEW_NORMS;
         if fijn {
             coarse.extend(norms.iter().cloned());
@@ -224,14 +280,25 @@ impl Vragen {
         }
         let mut patronen = Vec::new();
         let complete = self.divide(&coarse, Patroon { fijn, ..Patroon::default() }, &mut patronen);
-        Indeling { patronen: complete.then_some(patronen), fijn, normen: norms, fijner: BTreeMap::new() }
+        patronen.iter_mut().for_each(|pattern| self.add_together(&samen, pattern));
+        Indeling { patronen: complete.then_some(patronen), fijn, samen, normen: norms, fijner: BTreeMap::new() }
     }
 
     /// A case told apart further, by each norm; nothing when that gives too many.
-    pub(super) fn finer(&self, norms: &[Split], pattern: &Patroon) -> Option<Vec<Patroon>> {
+    pub(super) fn finer(&self, indeling: &Indeling, pattern: &Patroon) -> Option<Vec<Patroon>> {
         let mut finer = Vec::new();
         let start = Patroon { geldt: Vec::new(), fijn: true, ..pattern.clone() };
-        self.divide(norms, start, &mut finer).then_some(finer)
+        let complete = self.divide(&indeling.normen, start, &mut finer);
+        finer.iter_mut().for_each(|pattern| self.add_together(&indeling.samen, pattern));
+        complete.then_some(finer)
+    }
+
+    /// Of the norms that tell nothing apart, those that can count in a case belong to it.
+    fn add_together(&self, samen: &[Split], pattern: &mut Patroon) {
+        let case: Vec<Premise> = self.base.iter().chain(&pattern.premises).copied().collect();
+        let can = |split: &&Split| !matches!(self.solve(&[&case[..], &[split.wel]].concat()), Answer::Unsat(_));
+        let counting: Vec<EisId> = samen.iter().filter(can).filter_map(|split| split.soort.norm()).collect();
+        pattern.geldt.extend(counting);
     }
 
     /// The kinds and the norms by which cases are told apart. What counts in no case needs no case.

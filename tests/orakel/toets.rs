@@ -77,7 +77,7 @@ pub fn toets(paar: &Paar, vragen: &Vragen, antwoorden: &[Antwoord]) -> Uitslag {
     // National norms that nobody can meet have no witness that meets them.
     let vervulbaar = |cel: &Cel| {
         let own = vragen.delen.iter().filter(|deel| deel.nummer == cel.deel).flat_map(|deel| &deel.gevallen);
-        own.filter(|geval| toets.matches(cel, geval)).any(|geval| geval.oordeel(antwoorden).vervulbaar != Antwoord::Nee)
+        own.filter(|geval| toets.is_of(cel, geval)).any(|geval| geval.oordeel(antwoorden).vervulbaar != Antwoord::Nee)
     };
     let judged: Vec<&Cel> = found.cellen.iter().filter(|cel| vervulbaar(cel)).collect();
     for cel in judged {
@@ -91,7 +91,8 @@ impl Toets<'_> {
         self.uitslag.verschillen.push(what);
     }
 
-    fn matches(&self, cel: &Cel, geval: &Geval) -> bool {
+    /// Whether a case is of the function and the traits that a cell is about.
+    fn is_of(&self, cel: &Cel, geval: &Geval) -> bool {
         let same_function = match (cel.functie, geval.functie) {
             (None, None) => true,
             (Some(kind), Some(functie)) => self.regels.object(kind).naam == functie.naam(),
@@ -102,17 +103,47 @@ impl Toets<'_> {
             let known = geval.eigenschappen.iter().find(|(eigenschap, _)| eigenschap.naam() == naam);
             known.map_or(!holds, |(_, here)| here == holds)
         });
-        let mine: BTreeSet<EisId> =
-            geval.geldt.iter().map(|index| by_code(self.regels, &self.paar.landelijk[*index].code)).collect();
+        same_function && traits
+    }
+
+    fn eis(&self, index: usize) -> EisId {
+        by_code(self.regels, &self.paar.landelijk[index].code)
+    }
+
+    fn matches(&self, cel: &Cel, geval: &Geval) -> bool {
+        let mine: BTreeSet<EisId> = geval.geldt.iter().map(|index| self.eis(*index)).collect();
         // What was left open as a whole is one case.
         let whole = cel.uitkomst == Uitkomst::Onbeslist && cel.normen.is_empty() && cel.gezocht.is_empty();
-        same_function && traits && (whole || mine == cel.normen.iter().copied().collect())
+        self.is_of(cel, geval) && (whole || mine == cel.normen.iter().copied().collect())
+    }
+
+    /// Whether cases that differ in how is built only were taken together: some have no cell of their
+    /// own.
+    fn is_together(&self, deel: &Deel, cel: &Cel, cellen: &[&Cel]) -> bool {
+        let alike: Vec<&Geval> = deel.gevallen.iter().filter(|geval| self.is_of(cel, geval)).collect();
+        alike.iter().any(|geval| {
+            geval.oordeel(self.antwoorden).landelijk == Antwoord::Ja
+                && !cellen.iter().any(|cel| self.matches(cel, geval))
+        })
+    }
+
+    /// Whether a case is part of a cell. It is one without some norms of the cell, that count or not
+    /// by what the demand is about, and has no cell of its own.
+    fn is_part(&self, deel: &Deel, cel: &Cel, geval: &Geval, cellen: &[&Cel]) -> bool {
+        let free: BTreeSet<EisId> = deel.bouwwijze.iter().map(|index| self.eis(*index)).collect();
+        let mine: BTreeSet<EisId> = geval.geldt.iter().map(|index| self.eis(*index)).collect();
+        let fits = |cel: &Cel| {
+            let all: BTreeSet<EisId> = cel.normen.iter().copied().collect();
+            self.is_of(cel, geval) && mine.is_subset(&all) && all.difference(&mine).all(|eis| free.contains(eis))
+        };
+        let smaller = |other: &&Cel| other.normen.len() < cel.normen.len() && fits(other);
+        self.matches(cel, geval) || self.is_together(deel, cel, cellen) && fits(cel) && !cellen.iter().any(smaller)
     }
 
     fn deel(&mut self, deel: &Deel, cellen: &[&Cel]) {
         for geval in &deel.gevallen {
             let oordeel = geval.oordeel(self.antwoorden);
-            if oordeel.landelijk == Antwoord::Ja && !cellen.iter().any(|cel| self.matches(cel, geval)) {
+            if oordeel.landelijk == Antwoord::Ja && !cellen.iter().any(|cel| self.is_part(deel, cel, geval, cellen)) {
                 self.differ(format!("no case for {}", told(geval)));
             }
         }
@@ -130,7 +161,7 @@ impl Toets<'_> {
             }
             return;
         }
-        let here: Vec<&Geval> = deel.gevallen.iter().filter(|geval| self.matches(cel, geval)).collect();
+        let here: Vec<&Geval> = deel.gevallen.iter().filter(|geval| self.is_part(deel, cel, geval, cellen)).collect();
         let place = format!("{:?} {:?}", cel.functie.map(|kind| &self.regels.object(kind).naam), cel.normen);
         let whole = cel.uitkomst == Uitkomst::Onbeslist && cel.gezocht.is_empty();
         if whole {
@@ -144,13 +175,16 @@ impl Toets<'_> {
             self.uitslag.onbeslist.push(cel.reden.clone().unwrap_or_default());
             return;
         }
-        let all = here.iter().map(|geval| geval.oordeel(self.antwoorden)).reduce(|a, b| a.joined(&b));
+        let geldt: Vec<usize> =
+            deel.tegen.iter().copied().filter(|index| cel.normen.contains(&self.eis(*index))).collect();
+        let of = |geval: &Geval| geval.oordeel_among(&geldt, self.antwoorden);
+        let all = here.iter().map(|geval| of(geval)).reduce(|a, b| a.joined(&b));
         let Some(all) = all.filter(|all| all.bestaat != Antwoord::Nee) else {
             self.differ(format!("{place}: {} for a case that no project has", cel.uitkomst.words()));
             return;
         };
         let unregulated = self.paar.eis.over
-            && here.iter().all(|geval| geval.geldt.is_empty())
+            && geldt.is_empty()
             && here.iter().any(|geval| deel.geregeld(geval.functie, self.antwoorden) == Antwoord::Nee);
         if unregulated || cel.uitkomst == Uitkomst::NietGeregeld {
             if unregulated && cel.uitkomst == Uitkomst::NietGeregeld {
@@ -180,12 +214,12 @@ impl Toets<'_> {
             .iter()
             .copied()
             .filter(|geval| {
-                !cellen
-                    .iter()
-                    .any(|other| other.eigenschappen.len() > cel.eigenschappen.len() && self.matches(other, geval))
+                !cellen.iter().any(|other| {
+                    other.eigenschappen.len() > cel.eigenschappen.len() && self.is_part(deel, other, geval, cellen)
+                })
             })
             .collect();
-        let narrow = own.iter().map(|geval| geval.oordeel(self.antwoorden)).reduce(|a, b| a.joined(&b));
+        let narrow = own.iter().map(|geval| of(geval)).reduce(|a, b| a.joined(&b));
         let expected: Vec<Option<Uitkomst>> =
             [Some(all), narrow].into_iter().flatten().map(|oordeel| oordeel.uitkomst()).collect();
         let Some(expected) = expected.iter().copied().collect::<Option<Vec<Uitkomst>>>() else {

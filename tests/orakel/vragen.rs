@@ -56,6 +56,8 @@ pub struct Deel {
     pub tegen: Vec<usize>,
     /// National norms on the subject that bound the same characteristic, from whatever side.
     pad: Vec<usize>,
+    /// Norms that may count or not by what the demand itself is about.
+    pub bouwwijze: BTreeSet<usize>,
     /// Per function: whether the subject is regulated, and by which norms of the path.
     geregeld: Vec<(Option<Functie>, usize, Vec<usize>)>,
     pub gevallen: Vec<Geval>,
@@ -79,6 +81,8 @@ pub struct Geval {
     strenger: usize,
     /// The others and the demand hold, a counterpart does not.
     zwakker: usize,
+    /// The demand does not hold, whatever the national norms.
+    gebroken: usize,
     /// Per counterpart that counts: the demand holds and it does not; it holds and the demand does not.
     enkel: Vec<(usize, usize, usize)>,
 }
@@ -187,6 +191,89 @@ fn term_keys(paar: &Paar, term: &Term, kant: Kant, found: &mut Sleutels) {
     }
 }
 
+/// What decides whether a norm counts: its condition, that of what sets it aside, and what its norm
+/// has a meaning for.
+fn decides(paar: &Paar, index: usize, seen: &mut BTreeSet<usize>, found: &mut BTreeSet<Grootheid>) {
+    if !seen.insert(index) {
+        return;
+    }
+    let eis = &paar.landelijk[index];
+    if let Some(als) = &eis.als {
+        mentioned(paar, als, true, found);
+    }
+    if let Some(versie) = in_force(eis) {
+        mentioned(paar, &versie.norm, false, found);
+    }
+    for (other, exception) in paar.landelijk.iter().enumerate() {
+        if exception.opzij.contains(&index) {
+            decides(paar, other, seen, found);
+        }
+    }
+}
+
+/// What a condition is about; of a norm only what its meaning hangs on.
+fn mentioned(paar: &Paar, cond: &Cond, all: bool, found: &mut BTreeSet<Grootheid>) {
+    match cond {
+        Cond::En(parts) | Cond::Of(parts) => parts.iter().for_each(|part| mentioned(paar, part, all, found)),
+        Cond::Niet(part) => mentioned(paar, part, all, found),
+        Cond::Toets(left, _, right) => {
+            for term in [left, right] {
+                term_mentions(paar, term, all, found);
+            }
+        }
+        Cond::Klasse(feit, ..) | Cond::EenVan(feit, _) | Cond::Vlag(feit) => {
+            found.extend(all.then_some(Grootheid::Feit(*feit)));
+        }
+        Cond::ErIs(set) => set_mentions(paar, set, found),
+        Cond::VoorElk(kind, body) => {
+            found.insert(Grootheid::Aantal(*kind));
+            mentioned(paar, body, all, found);
+        }
+        Cond::Is(_) => {}
+    }
+}
+
+fn set_mentions(paar: &Paar, set: &Verzameling, found: &mut BTreeSet<Grootheid>) {
+    found.insert(Grootheid::Aantal(set.kind));
+    if let Some(such) = &set.waarvoor {
+        mentioned(paar, such, true, found);
+    }
+}
+
+fn term_mentions(paar: &Paar, term: &Term, all: bool, found: &mut BTreeSet<Grootheid>) {
+    match term {
+        Term::Feit(feit) => found.extend(all.then_some(Grootheid::Feit(*feit))),
+        Term::Totaal { feit, gewicht, van, .. } => {
+            found.extend(all.then_some(Grootheid::Feit(*feit)));
+            found.extend(gewicht.map(Grootheid::Feit));
+            set_mentions(paar, van, found);
+        }
+        Term::Plus(a, b) | Term::Min(a, b) | Term::Gedeeld(a, b) => {
+            for part in [a, b] {
+                term_mentions(paar, part, all, found);
+            }
+        }
+        Term::Keer(_, part) | Term::Afgerond { van: part, .. } => term_mentions(paar, part, all, found),
+        Term::Uiterste { delen, .. } => delen.iter().for_each(|deel| term_mentions(paar, deel, all, found)),
+        Term::Aantal(set) => set_mentions(paar, set, found),
+        Term::Grens(index) => {
+            if let Some(versie) = in_force(&paar.landelijk[*index]) {
+                mentioned(paar, &versie.norm, all, found);
+            }
+        }
+        Term::Tabel(tabel) => found.extend(tabel.van.map(Grootheid::Feit)),
+        Term::Bepaling(index) => {
+            let bepaling = &paar.bepalingen[*index];
+            for (cond, term) in &bepaling.takken {
+                mentioned(paar, cond, true, found);
+                term_mentions(paar, term, all, found);
+            }
+            term_mentions(paar, &bepaling.anders, all, found);
+        }
+        Term::Getal(..) => {}
+    }
+}
+
 /// The characteristics whatever the side.
 fn quantities(keys: &Sleutels) -> BTreeSet<Grootheid> {
     keys.iter().map(|(grootheid, _)| *grootheid).collect()
@@ -278,8 +365,20 @@ impl Vragen {
         let others: Vec<String> =
             ok.iter().filter(|name| !against.iter().any(|index| **name == format!("q_ok{index}"))).cloned().collect();
         s.define(&format!("q_r{p}"), &and(&others));
-        let mut deel =
-            Deel { nummer: number, tegen: against.clone(), pad: subject, geregeld: Vec::new(), gevallen: Vec::new() };
+        let about = quantities(&own);
+        let by_own = |index: &usize| {
+            let mut found = BTreeSet::new();
+            decides(paar, *index, &mut BTreeSet::new(), &mut found);
+            !found.is_disjoint(&about)
+        };
+        let mut deel = Deel {
+            nummer: number,
+            tegen: against.clone(),
+            pad: subject,
+            bouwwijze: against.iter().copied().filter(by_own).collect(),
+            geregeld: Vec::new(),
+            gevallen: Vec::new(),
+        };
         let whole = paar.eis.voor.kind() == Kind::Gebouw;
         let functies: Vec<Option<Functie>> =
             if whole { vec![None] } else { Functie::ALL.into_iter().map(Some).collect() };
@@ -342,11 +441,12 @@ impl Vragen {
         let weaker = format!("q_bad{p}{}", geldt.iter().map(|index| format!("_{index}")).collect::<String>());
         let bad: Vec<String> = geldt.iter().map(|index| format!("q_bad{index}")).collect();
         s.define(&weaker, &or(&bad));
-        let zwakker = self.ask(Some(landelijk), with(&[&rest, &all, &weaker]));
+        let zwakker = self.ask(Some(bestaat), with(&[&rest, &all, &weaker]));
+        let gebroken = self.ask(Some(bestaat), with(&[&broken]));
         let mut enkel = Vec::new();
         for index in &geldt {
-            let implied = self.ask(Some(landelijk), with(&[&all, &format!("q_bad{index}")]));
-            let implies = self.ask(Some(landelijk), with(&[&format!("q_ok{index}"), &broken]));
+            let implied = self.ask(Some(bestaat), with(&[&all, &format!("q_bad{index}")]));
+            let implies = self.ask(Some(bestaat), with(&[&format!("q_ok{index}"), &broken]));
             enkel.push((*index, implied, implies));
         }
         Geval {
@@ -359,6 +459,7 @@ impl Vragen {
             samen,
             strenger,
             zwakker,
+            gebroken,
             enkel,
         }
     }
@@ -417,7 +518,18 @@ impl Deel {
 
 impl Geval {
     pub fn oordeel(&self, antwoorden: &[Antwoord]) -> Oordeel {
+        self.oordeel_among(&self.geldt, antwoorden)
+    }
+
+    /// The same as part of a case in which these count: one that does not count here is not broken.
+    pub fn oordeel_among(&self, geldt: &[usize], antwoorden: &[Antwoord]) -> Oordeel {
         let of = |index: usize| antwoorden[index];
+        let enkel = geldt.iter().map(|norm| {
+            let here = self.enkel.iter().find(|(index, ..)| index == norm);
+            here.map_or((*norm, Antwoord::Nee, of(self.gebroken)), |(_, implied, implies)| {
+                (*norm, of(*implied), of(*implies))
+            })
+        });
         Oordeel {
             vervulbaar: of(self.vervulbaar),
             bestaat: of(self.bestaat),
@@ -425,7 +537,7 @@ impl Geval {
             samen: of(self.samen),
             strenger: of(self.strenger),
             zwakker: of(self.zwakker),
-            enkel: self.enkel.iter().map(|(index, implied, implies)| (*index, of(*implied), of(*implies))).collect(),
+            enkel: enkel.collect(),
         }
     }
 }
