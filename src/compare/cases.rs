@@ -7,7 +7,7 @@ use time::Date;
 
 use super::decide::{Excess, decide, merge};
 use super::ground::{Grounder, Kant, Var, What};
-use super::keys::{Opgeteld, Sleutel, aggregated, quantified, side, static_keys};
+use super::keys::{Opgeteld, Sleutels, aggregated, quantified, side, static_keys};
 use super::lin::{Lin, Tri, and, implies, not, or};
 use super::naast::Naast;
 use super::reeks::{self, Maatstaf, Reeks, figure};
@@ -105,7 +105,7 @@ pub(super) struct Geval<'r> {
     /// The other national norms that touch what is in play.
     pub(super) overige: Vec<Norm>,
     /// What the demand bounds.
-    pub(super) sleutels: BTreeSet<Sleutel>,
+    pub(super) sleutels: Sleutels,
     /// What it totals.
     opgeteld: Vec<Opgeteld>,
 }
@@ -299,14 +299,14 @@ pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
     let without_proof = g.without_proof(zaak.eis, ding);
     g.axioms.push(implies(van_toepassing.clone(), without_proof));
     fix_facts(&mut g, zaak.eis, ding, &van_toepassing);
-    let mut sleutels = BTreeSet::new();
-    g.keys(&mut vec![ding], cond, true, &mut sleutels);
+    let mut sleutels = Sleutels::default();
+    g.keys((ding, &[zaak.object]), cond, &mut sleutels);
     for other in g.feiten.ids().collect::<Vec<_>>() {
         if other != ding && regels.is_a(g.feiten.ding(other).soort, zaak.object) {
             let applies = g.applies(zaak.eis, other);
             let asked = ask(&mut g, other, cond);
             gesteld.push((other, applies, asked));
-            g.keys(&mut vec![other], cond, true, &mut sleutels);
+            g.keys((other, &[zaak.object]), cond, &mut sleutels);
         }
     }
     ordinary(&mut g);
@@ -478,14 +478,15 @@ fn add_norm(
     let chosen = geval.zaak.lezing.get(&id).copied().unwrap_or(0);
     let Some(versie) = geval.g.version(id) else { return };
     let Some(norm) = versie.lezingen.get(chosen).map(|lezing| &lezing.norm) else { return };
-    let mut keys = BTreeSet::new();
-    geval.g.keys(&mut vec![ding], norm, true, &mut keys);
+    let kinds: Vec<ObjectId> = voor.iter().map(|kind| kind.basis).collect();
+    let mut keys = Sleutels::default();
+    geval.g.keys((ding, &kinds), norm, &mut keys);
     let opposite = if regels.eis(id).onderwerp == regels.eis(geval.zaak.eis).onderwerp {
-        !keys.is_disjoint(&geval.sleutels)
+        keys.meet(regels, &geval.sleutels)
     } else {
-        let mut bounded = BTreeSet::new();
-        geval.g.keys_of_each(&mut vec![ding], norm, &geval.opgeteld, &mut bounded);
-        !bounded.is_disjoint(&geval.sleutels)
+        let mut bounded = Sleutels::default();
+        geval.g.keys_of_each((ding, &kinds), norm, &geval.opgeteld, &mut bounded);
+        bounded.meet(regels, &geval.sleutels)
     };
     let touches = keys.iter().any(|(at, what, _)| in_play.contains(&(*at, *what)));
     if !opposite && (!touches || done.len() > MAX_PREMISES) {
@@ -512,26 +513,23 @@ fn add_norm(
     }
     // A part of a demand that asks of all that the norm asks something has the part about the same
     // opposite it, and the others beside it.
-    let several = opposite && matches!(norm, Cond::And(parts) if is_asked_in_parts(geval, ding, parts));
-    let parts =
-        if let (Cond::And(parts), true) = (norm, several) { parts.as_slice() } else { std::slice::from_ref(norm) };
-    for part in parts {
-        let (holds, keys) = if several {
-            let mut keys = BTreeSet::new();
-            geval.g.keys(&mut vec![ding], part, true, &mut keys);
-            (geval.g.cond(&mut vec![ding], part), keys)
-        } else {
-            (holds.clone(), keys.clone())
-        };
+    let in_parts = match norm {
+        Cond::And(parts) if opposite => asked_in_parts(geval, (ding, &kinds), parts),
+        _ => None,
+    };
+    let pieces = in_parts.unwrap_or_else(|| vec![(holds, keys)]);
+    let several = pieces.len() > 1;
+    for (holds, sleutels) in pieces {
+        let opposite = opposite && (!several || sleutels.meet(regels, &geval.sleutels));
         let found = Norm {
             eis: id,
             ding,
             geldt: and([active.clone(), not(holds.leeg.clone())]),
             eist: implies(active.clone(), holds.in_orde()),
             gebroken: and([active.clone(), holds.onwaar()]),
-            sleutels: keys,
+            sleutels,
         };
-        if opposite && (!several || !found.sleutels.is_disjoint(&geval.sleutels)) {
+        if opposite {
             geval.tegenover.push(found);
         } else {
             geval.overige.push(found);
@@ -539,21 +537,27 @@ fn add_norm(
     }
 }
 
-/// Whether the demand is looked at part by part, and its parts together are about all that each of
-/// these parts of a norm is about.
-fn is_asked_in_parts<'r>(geval: &mut Geval<'r>, ding: DingId, parts: &'r [Cond]) -> bool {
-    let Zaak { eis, deel: Some(_), .. } = geval.zaak else { return false };
+/// What each part of a norm says and bounds, where the demand is looked at part by part and its parts
+/// together are about all that each of these is about.
+fn asked_in_parts<'r>(
+    geval: &mut Geval<'r>,
+    (ding, kinds): (DingId, &[ObjectId]),
+    parts: &'r [Cond],
+) -> Option<Vec<(Tri, Sleutels)>> {
+    let Zaak { eis, object, deel: Some(_), .. } = geval.zaak else { return None };
+    let regels = geval.g.regels;
     let chosen = geval.zaak.lezing.get(&eis).copied().unwrap_or(0);
-    let Some(whole) = geval.g.version(eis).and_then(|versie| versie.lezingen.get(chosen)) else { return false };
-    let mut asked = BTreeSet::new();
+    let whole = geval.g.version(eis)?.lezingen.get(chosen)?;
+    let mut asked = Sleutels::default();
     for (other, ..) in &geval.gesteld {
-        geval.g.keys(&mut vec![*other], &whole.norm, true, &mut asked);
+        geval.g.keys((*other, &[object]), &whole.norm, &mut asked);
     }
-    parts.iter().all(|part| {
-        let mut keys = BTreeSet::new();
-        geval.g.keys(&mut vec![ding], part, true, &mut keys);
-        !keys.is_disjoint(&asked)
-    })
+    let mut of_part = |part| {
+        let mut keys = Sleutels::default();
+        geval.g.keys((ding, kinds), part, &mut keys);
+        keys.meet(regels, &asked).then(|| (geval.g.cond(&mut vec![ding], part), keys))
+    };
+    parts.iter().map(&mut of_part).collect()
 }
 
 /// By how much a comparison is exceeded, its limit, and when both sides have a value.

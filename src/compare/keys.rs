@@ -1,6 +1,6 @@
 //! Which quantities a norm bounds, and from which side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ground::{Grounder, Kant, What};
 use crate::feiten::DingId;
@@ -9,6 +9,50 @@ use crate::regelset::{Cond, Formule, KenmerkId, ObjectId, Optelling, Regelset, S
 
 /// A quantity of an object, bounded from one side.
 pub(super) type Sleutel = (DingId, What, Kant);
+
+/// The quantities that something bounds, each with what its object is meant to be: a base kind, or
+/// whatever it is. A room can be of one base kind only, and what is asked of a toilet does not bound
+/// a balcony.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sleutels {
+    found: BTreeMap<Sleutel, BTreeSet<Option<ObjectId>>>,
+    /// What the objects that are looked at are meant to be.
+    als: BTreeMap<DingId, Vec<ObjectId>>,
+}
+
+impl Sleutels {
+    fn insert(&mut self, key: Sleutel) {
+        let kinds = self.als.get(&key.0).map_or(vec![None], |kinds| kinds.iter().copied().map(Some).collect());
+        self.found.entry(key).or_default().extend(kinds);
+    }
+
+    /// From here an object is looked at as one of a kind; gives what it was looked at as before.
+    fn enter(&mut self, ding: DingId, kind: ObjectId) -> Option<Vec<ObjectId>> {
+        self.als.insert(ding, vec![kind])
+    }
+
+    fn leave(&mut self, ding: DingId, before: Option<Vec<ObjectId>>) {
+        match before {
+            Some(kinds) => self.als.insert(ding, kinds),
+            None => self.als.remove(&ding),
+        };
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Sleutel> {
+        self.found.keys()
+    }
+
+    /// Whether both bound the same quantity of what can be one object.
+    pub(super) fn meet(&self, regels: &Regelset, other: &Self) -> bool {
+        let alike = |a: &Option<ObjectId>, b: &Option<ObjectId>| match (a, b) {
+            (Some(a), Some(b)) => regels.related(*a, *b),
+            (None, _) | (_, None) => true,
+        };
+        self.found.iter().any(|(key, kinds)| {
+            other.found.get(key).is_some_and(|others| kinds.iter().any(|a| others.iter().any(|b| alike(a, b))))
+        })
+    }
+}
 
 /// A kind over whose objects is summed or averaged, and what of them.
 pub(super) type Opgeteld = (ObjectId, Optelling, BTreeSet<What>);
@@ -64,27 +108,33 @@ fn sides(op: Vergelijker, positive: bool) -> Vec<Kant> {
 }
 
 impl<'r> Grounder<'r> {
-    /// The quantities that a norm bounds.
-    pub(super) fn keys(
-        &mut self,
-        frame: &mut Vec<DingId>,
-        cond: &'r Cond,
-        positive: bool,
-        found: &mut BTreeSet<Sleutel>,
-    ) {
-        self.keys_of(frame, cond, (positive, Welke::Alle), found);
+    /// The quantities that a norm for objects of these kinds bounds.
+    pub(super) fn keys(&mut self, (ding, kinds): (DingId, &[ObjectId]), cond: &'r Cond, found: &mut Sleutels) {
+        self.keys_of_one((ding, kinds), cond, Welke::Alle, found);
     }
 
     /// The quantities that a norm bounds for whatever object it meets. That there must be an object that
     /// is so and so bounds no object in particular; nor does a total, unless it is one of these.
     pub(super) fn keys_of_each(
         &mut self,
-        frame: &mut Vec<DingId>,
+        (ding, kinds): (DingId, &[ObjectId]),
         cond: &'r Cond,
         totals: &[Opgeteld],
-        found: &mut BTreeSet<Sleutel>,
+        found: &mut Sleutels,
     ) {
-        self.keys_of(frame, cond, (true, Welke::Elke(totals)), found);
+        self.keys_of_one((ding, kinds), cond, Welke::Elke(totals), found);
+    }
+
+    fn keys_of_one(
+        &mut self,
+        (ding, kinds): (DingId, &[ObjectId]),
+        cond: &'r Cond,
+        welke: Welke<'_>,
+        found: &mut Sleutels,
+    ) {
+        found.als = BTreeMap::from([(ding, kinds.iter().map(|kind| self.regels.base_kind(*kind)).collect())]);
+        self.keys_of(&mut vec![ding], cond, (true, welke), found);
+        found.als.clear();
     }
 
     fn keys_of(
@@ -92,7 +142,7 @@ impl<'r> Grounder<'r> {
         frame: &mut Vec<DingId>,
         cond: &'r Cond,
         (positive, welke): (bool, Welke<'_>),
-        found: &mut BTreeSet<Sleutel>,
+        found: &mut Sleutels,
     ) {
         match cond {
             Cond::And(parts) | Cond::Or(parts) => {
@@ -150,12 +200,14 @@ impl<'r> Grounder<'r> {
         (start, set): (DingId, &'r Set),
         cond: &'r Cond,
         (positive, welke): (bool, Welke<'_>),
-        found: &mut BTreeSet<Sleutel>,
+        found: &mut Sleutels,
     ) {
         for ding in self.below(start, set.soort) {
+            let before = found.enter(ding, self.regels.base_kind(set.soort));
             frame.push(ding);
             self.keys_of(frame, cond, (positive, welke), found);
             frame.pop();
+            found.leave(ding, before);
         }
         if !self.is_closed(set.soort) {
             let mut inner = BTreeSet::new();
@@ -175,7 +227,7 @@ impl<'r> Grounder<'r> {
         frame: &mut Vec<DingId>,
         term: &'r Term,
         (kant, welke): (Kant, Welke<'_>),
-        found: &mut BTreeSet<Sleutel>,
+        found: &mut Sleutels,
     ) -> bool {
         let regels = self.regels;
         let mut any = false;
@@ -225,9 +277,11 @@ impl<'r> Grounder<'r> {
                     return true;
                 }
                 for ding in self.below(start, set.soort) {
+                    let before = found.enter(ding, self.regels.base_kind(set.soort));
                     frame.push(ding);
                     any |= self.term_keys(frame, waarde, (kant, welke), found);
                     frame.pop();
+                    found.leave(ding, before);
                 }
                 if let (Term::Fact { kenmerk, .. }, false) = (&**waarde, self.is_closed(set.soort)) {
                     found.insert((start, What::Onder(set.soort, *kenmerk), kant));
@@ -252,7 +306,7 @@ impl<'r> Grounder<'r> {
     }
 
     /// What a class value and a quantity that correspond say of each other.
-    fn linked(&mut self, ding: DingId, kenmerk: KenmerkId, kant: Kant, found: &mut BTreeSet<Sleutel>) {
+    fn linked(&mut self, ding: DingId, kenmerk: KenmerkId, kant: Kant, found: &mut Sleutels) {
         let regels = self.regels;
         for (other, declared) in regels.kenmerken() {
             let WaardeSoort::Klasse(klasse) = declared.soort else { continue };

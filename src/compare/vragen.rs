@@ -1,10 +1,10 @@
 //! The questions about one outline, and the cases into which they divide it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::cases::Geval;
 use super::ground::{Var, What};
-use super::keys::Sleutel;
+use super::keys::Sleutels;
 use super::lin::{not, or};
 use super::subject::traits;
 use crate::feiten::DingId;
@@ -22,7 +22,7 @@ pub(super) struct Norm {
     pub(super) eist: Formula,
     /// It is broken.
     pub(super) gebroken: Formula,
-    pub(super) sleutels: BTreeSet<Sleutel>,
+    pub(super) sleutels: Sleutels,
 }
 
 /// What distinguishes a case: a description and what holds in it.
@@ -89,7 +89,7 @@ impl About {
     fn of(geval: &Geval<'_>) -> Self {
         let g = &geval.g;
         let mut found = Vec::new();
-        for (ding, what, _) in &geval.sleutels {
+        for (ding, what, _) in geval.sleutels.iter() {
             match what {
                 What::Kenmerk(kenmerk) => found.extend(g.facts.get(&(*ding, *kenmerk))),
                 What::Onder(..) => {}
