@@ -33,6 +33,7 @@ mod lin;
 mod memo;
 mod modellen;
 mod naast;
+mod objects;
 mod reeks;
 mod samen;
 mod subject;

@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use time::Date;
 
-use super::decide::{Excess, decide, merge};
+use super::decide::{Excess, decide, join_readings, merge};
 use super::ground::{Grounder, Kant, Var, What};
-use super::keys::{Opgeteld, Sleutels, aggregated, quantified, side, static_keys};
+use super::keys::{Opgeteld, Sleutels, aggregated, side, static_keys};
 use super::lin::{Lin, Tri, and, implies, not, or};
 use super::naast::Naast;
+use super::objects::Objects;
 use super::reeks::{self, Maatstaf, Reeks, figure};
 use super::terms::{Atoom, Gevallen};
 use super::vragen::Norm;
 use super::{Cel, Uitkomst};
 use crate::evaluate::Looked;
 use crate::feiten::{DingId, Feiten};
-use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, ObjectId, Optelling, Regelset, Vergelijker, WaardeSoort};
+use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, ObjectId, Regelset, Vergelijker, WaardeSoort};
 use crate::solver::Formula;
 
 /// More national premises than this are not looked at: leaving one out never makes a demand
@@ -184,13 +185,18 @@ fn add_cases<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak, found: &
 
 /// The same outline under every reading of the national norms beside the demand.
 fn with_readings(naast: &Naast<'_>, zaak: Zaak, found: &mut Vec<Cel>) {
-    let mut several: Vec<(EisId, usize)> = Vec::new();
+    let mut several: Vec<(EisId, Vec<String>)> = Vec::new();
     let looked = naast.in_series(&zaak, |reeks| {
         let geval = &reeks.geval;
         for norm in &geval.tegenover {
-            let count = geval.g.version(norm.eis).map_or(1, |versie| versie.lezingen.len());
-            if count > 1 && !zaak.lezing.contains_key(&norm.eis) && !several.iter().any(|(eis, _)| *eis == norm.eis) {
-                several.push((norm.eis, count));
+            let versie = geval.g.version(norm.eis);
+            let names = versie.iter().flat_map(|versie| &versie.lezingen).filter_map(|lezing| lezing.naam.clone());
+            let names: Vec<String> = names.collect();
+            if names.len() > 1
+                && !zaak.lezing.contains_key(&norm.eis)
+                && !several.iter().any(|(eis, _)| *eis == norm.eis)
+            {
+                several.push((norm.eis, names));
             }
         }
         if several.is_empty() {
@@ -205,22 +211,20 @@ fn with_readings(naast: &Naast<'_>, zaak: Zaak, found: &mut Vec<Cel>) {
         return;
     }
     let mut choices = vec![zaak.lezing.clone()];
-    for (eis, count) in several {
-        choices = choices
-            .into_iter()
-            .flat_map(|known| {
-                (0..count).map(move |index| {
-                    let mut more = known.clone();
-                    more.insert(eis, index);
-                    more
-                })
-            })
-            .collect();
+    for (eis, names) in &several {
+        let with = |known: BTreeMap<EisId, usize>| {
+            (0..names.len())
+                .map(move |index| known.iter().map(|(eis, index)| (*eis, *index)).chain([(*eis, index)]).collect())
+        };
+        choices = choices.into_iter().flat_map(with).collect();
     }
+    let mut cellen = Vec::new();
     for lezing in choices {
         let zaak = Zaak { lezing, ..zaak.clone() };
-        naast.in_series(&zaak, |reeks| add_cases(reeks, naast, &zaak, found));
+        naast.in_series(&zaak, |reeks| add_cases(reeks, naast, &zaak, &mut cellen));
     }
+    let joined = several.iter().fold(cellen, |cellen, (eis, names)| join_readings(cellen, *eis, names));
+    joined.into_iter().for_each(|cel| merge(found, cel));
 }
 
 fn not_regulated(geregeld: &Geregeld) -> Option<String> {
@@ -267,30 +271,16 @@ pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
     let cond = reeks::cond(naast, &zaak)?;
     let mut own = BTreeSet::new();
     static_keys(regels, cond, &mut own);
-    // Kinds whose objects are summed up need several of them in the outline.
-    let mut sums = Vec::new();
-    aggregated(regels, cond, &mut sums);
-    let opgeteld = sums.clone();
-    let (mut asked, mut counted) = (Vec::new(), BTreeSet::new());
-    quantified(regels, cond, &mut asked, &mut counted);
-    for norm in naast.bounding(&own) {
-        asked.extend(norm.asked.iter().filter(|(_, inner)| !inner.is_disjoint(&own)).cloned());
-        counted.extend(&norm.counted);
-    }
-    // What is asked of one object can be told apart only with that object in the outline; what is
-    // counted can be more than the outline has room for.
-    asked.retain(|(kind, _)| !counted.iter().any(|known| regels.related(*kind, *known)));
-    sums.extend(asked.into_iter().map(|(kind, inner)| (kind, Optelling::Kleinste, inner)));
-    for norm in naast.summing(&own) {
-        sums.extend(norm.aggregates.iter().filter(|(_, _, inner)| !inner.is_disjoint(&own)).cloned());
-    }
+    let objects = Objects::beside(naast, &zaak, cond, &own);
     if regels.object(zaak.object).zijden.is_some()
         && let Some(functie) = zaak.functie
     {
         g.build(functie, Some(functie));
     }
     let ding = g.build(zaak.object, zaak.functie);
-    populate(&mut g, ding, zaak.functie, &sums);
+    objects.put(&mut g, ding, zaak.functie);
+    let mut opgeteld = Vec::new();
+    aggregated(regels, cond, &mut opgeteld);
     let van_toepassing = g.applies(zaak.eis, ding);
     if van_toepassing == Formula::False {
         return None;
@@ -338,53 +328,6 @@ pub(super) fn ordinary(g: &mut Grounder<'_>) {
         g.axioms.push(Formula::is(var, value));
         g.touched.remove(&(Feiten::PROJECT, What::Kenmerk(kenmerk)));
         g.voorbehouden.insert("alleen nieuwbouw is vergeleken; tijdelijke bouw en verbouw niet".to_owned());
-    }
-}
-
-/// Puts several objects of a kind into the outline.
-pub(super) fn populate(g: &mut Grounder<'_>, ding: DingId, functie: Option<ObjectId>, sums: &[Opgeteld]) {
-    let mut wanted: BTreeMap<ObjectId, usize> = BTreeMap::new();
-    for (kind, soort, _) in sums {
-        let base = g.regels.base_kind(*kind);
-        let count = if *soort == Optelling::Gemiddelde { 2 } else { 3 };
-        let known = wanted.entry(base).or_insert(0);
-        *known = (*known).max(count);
-    }
-    let function = g.regels.object_by_name("gebruiksfunctie");
-    for (kind, count) in wanted {
-        if function.is_some_and(|f| g.regels.is_a(kind, f)) || g.is_closed(kind) {
-            continue;
-        }
-        let there = g.below(Feiten::PROJECT, kind).len();
-        let direct = g.regels.direct_containers(kind).to_vec();
-        let mut at = Some(ding);
-        let mut container = None;
-        while let Some(id) = at {
-            let soort = g.feiten.ding(id).soort;
-            if direct.iter().any(|c| g.regels.is_a(soort, *c)) {
-                container = Some(id);
-                break;
-            }
-            at = g.feiten.ding(id).ouder;
-        }
-        let container = match container {
-            Some(found) => found,
-            None => {
-                let built = g.build(kind, functie);
-                let there = g.problem.boolean();
-                g.aanwezig.insert(built, there);
-                match g.feiten.ding(built).ouder {
-                    Some(ouder) => ouder,
-                    None => continue,
-                }
-            }
-        };
-        for _ in there..count {
-            let id = g.add(kind, container);
-            let there = g.problem.boolean();
-            g.aanwezig.insert(id, there);
-        }
-        g.gesloten.insert(kind);
     }
 }
 

@@ -57,21 +57,46 @@ pub(super) fn decide<'r>(reeks: &mut Reeks<'r>, naast: &Naast<'r>, zaak: &Zaak) 
 
 /// A case that only differs in traits from an earlier one is the same case.
 pub(super) fn merge(found: &mut Vec<Cel>, cel: Cel) {
-    let size = |cel: &Cel| cel.kloof.as_ref().map(|kloof| (kloof.grootte.clone(), kloof.klassen));
-    let same = found.iter_mut().find(|other| {
-        other.deel == cel.deel
-            && other.functie == cel.functie
-            && other.object == cel.object
-            && other.lezingen == cel.lezingen
-            && other.uitkomst == cel.uitkomst
-            && other.normen == cel.normen
-            && other.grond == cel.grond
-            && size(other) == size(&cel)
-    });
-    match same {
+    match found.iter_mut().find(|other| other.lezingen == cel.lezingen && comes_to_the_same(other, &cel)) {
         Some(other) => other.eigenschappen.retain(|known| cel.eigenschappen.contains(known)),
         None => found.push(cel),
     }
+}
+
+fn comes_to_the_same(a: &Cel, b: &Cel) -> bool {
+    let size = |cel: &Cel| cel.kloof.as_ref().map(|kloof| (kloof.grootte.clone(), kloof.klassen));
+    a.deel == b.deel
+        && a.functie == b.functie
+        && a.object == b.object
+        && a.uitkomst == b.uitkomst
+        && a.normen == b.normen
+        && a.grond == b.grond
+        && size(a) == size(b)
+}
+
+/// What comes to the same in every reading of a national norm needs no reading.
+pub(super) fn join_readings(cellen: Vec<Cel>, eis: EisId, readings: &[String]) -> Vec<Cel> {
+    let Some((first, others)) = readings.split_first() else { return cellen };
+    let read_so = |cel: &Cel, naam: &str| cel.lezingen.iter().any(|(known, here)| *known == eis && here == naam);
+    let beside = |cel: &Cel| cel.lezingen.iter().filter(|(known, _)| *known != eis).cloned().collect::<Vec<_>>();
+    let alike =
+        |a: &Cel, b: &Cel| a.eigenschappen == b.eigenschappen && beside(a) == beside(b) && comes_to_the_same(a, b);
+    let (mut joined, mut gone) = (BTreeSet::new(), BTreeSet::new());
+    for (at, cel) in cellen.iter().enumerate().filter(|(_, cel)| read_so(cel, first)) {
+        let place = |naam: &String| cellen.iter().position(|other| read_so(other, naam) && alike(other, cel));
+        if let Some(places) = others.iter().map(place).collect::<Option<Vec<usize>>>() {
+            joined.insert(at);
+            gone.extend(places);
+        }
+    }
+    let kept = cellen.into_iter().enumerate().filter(|(at, _)| !gone.contains(at));
+    kept.map(|(at, mut cel)| {
+        if joined.contains(&at) {
+            cel.lezingen.retain(|(known, _)| *known != eis);
+        }
+        cel
+    })
+    .collect()
 }
 
 pub(super) type Excess = Option<(Lin, Lin, Formula)>;

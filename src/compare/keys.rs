@@ -38,6 +38,15 @@ impl Sleutels {
         };
     }
 
+    /// What both bound.
+    fn of_both(mut self, other: Self) -> Self {
+        self.found.retain(|key, _| other.found.contains_key(key));
+        for (key, kinds) in other.found {
+            self.found.entry(key).and_modify(|known| known.extend(kinds));
+        }
+        self
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Sleutel> {
         self.found.keys()
     }
@@ -145,6 +154,16 @@ impl<'r> Grounder<'r> {
         found: &mut Sleutels,
     ) {
         match cond {
+            // Where one of several is enough, only what each of them bounds is bounded.
+            Cond::And(parts) | Cond::Or(parts) if !welke.all() && positive == matches!(cond, Cond::Or(_)) => {
+                let of_part = |part| {
+                    let mut keys = Sleutels { als: found.als.clone(), ..Sleutels::default() };
+                    self.keys_of(frame, part, (positive, welke), &mut keys);
+                    keys
+                };
+                let each = parts.iter().map(of_part).reduce(Sleutels::of_both);
+                found.found.extend(each.unwrap_or_default().found);
+            }
             Cond::And(parts) | Cond::Or(parts) => {
                 for part in parts {
                     self.keys_of(frame, part, (positive, welke), found);

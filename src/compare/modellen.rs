@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use super::ground::{Grounder, Var, What};
+use super::ground::{Grounder, Rest, Var, What};
 use crate::bind::bind;
 use crate::feiten::{DingId, Feiten, Waarde};
 use crate::getal::Getal;
@@ -109,7 +109,10 @@ impl<'m> Dichtbij<'m> {
                 What::Kenmerk(_) => false,
             })
         };
-        for rest in g.rest.values().filter(|rest| rest.waarvoor.is_none() && !counted(rest.soort)) {
+        // Of objects of no kind in particular there need be no more than the law asks.
+        let particular = |kind: ObjectId| g.regels.base_subkinds(kind).is_empty();
+        let wanted = |rest: &&Rest<'_>| rest.waarvoor.is_none() && particular(rest.soort) && !counted(rest.soort);
+        for rest in g.rest.values().filter(wanted) {
             let Some(start) = self.places.get(&rest.start).copied() else { continue };
             let there = self.model.ids().filter(|id| {
                 !used.contains(id)

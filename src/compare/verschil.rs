@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use time::Date;
 
 use super::Getuige;
-use super::cases::{fix_facts, functions, populate};
+use super::cases::{fix_facts, functions};
 use super::ground::Grounder;
 use super::keys::aggregated;
 use super::lin::{and, implies, not, or};
+use super::objects::Objects;
 use super::witness::{self, Builder};
 use crate::beoordeling::Oordeel;
 use crate::cases::{outcome_for, replaced_by};
@@ -151,7 +152,7 @@ impl<'r> Paar<'r> {
             g.build(functie, Some(functie));
         }
         let ding = g.build(kind, functie);
-        populate(&mut g, ding, functie, &sums);
+        Objects::summed(regels, &sums).put(&mut g, ding, functie);
         let oud = outcomes(&mut g, versies.oud, ding);
         let nieuw = outcomes(&mut g, versies.nieuw, ding);
         // Where two rows of a table match and differ, there is nothing to compare.

@@ -467,49 +467,70 @@ impl<'a, 'r> Builder<'a, 'r> {
             let specific = std::iter::successors(Some(rest.soort), |kind| regels.object(*kind).soort_van).count();
             (up, specific)
         };
-        let mut all: Vec<&Rest<'r>> = self.g.rest.values().filter(|rest| rest.waarvoor.is_none()).collect();
+        let mut all: Vec<&Rest<'r>> = self.g.rest.values().collect();
         all.sort_by_key(|rest| std::cmp::Reverse(depth(rest)));
-        let mut made: Vec<(DingId, DingId, ObjectId)> = Vec::new();
+        let (all, some): (Vec<&Rest<'r>>, Vec<&Rest<'r>>) = all.into_iter().partition(|rest| rest.waarvoor.is_none());
+        let mut made: Vec<(DingId, ObjectId)> = Vec::new();
         for rest in all {
             let Some(start) = self.dingen.get(&rest.start).copied() else { continue };
-            let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
-            let known = made
-                .iter()
-                .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.feiten.lies_in(*ding, start))
-                .count();
-            if wanted > MOST {
-                return Err(TOO_MANY.to_owned());
-            }
-            for _ in known..usize::try_from(wanted).unwrap_or(0) {
-                let ding = self.place(start, rest.soort).ok_or("een object is nergens te plaatsen")?;
-                self.make_kind(ding, rest.soort);
-                made.push((ding, start, rest.soort));
+            let known = self.members(&made, start, rest.soort).len();
+            for _ in known..self.wanted(rest)? {
+                made.push((self.make(start, rest.soort)?, rest.soort));
             }
         }
         // First those that are so, then the others, as far as they might be so as well.
-        let mut others: Vec<(DingId, &Cond)> = Vec::new();
-        for rest in self.g.rest.values() {
+        let mut are_so: Vec<(&Rest<'r>, &Cond, DingId, Vec<DingId>)> = Vec::new();
+        for rest in some {
             let (Some(cond), Some(start)) = (rest.waarvoor, self.dingen.get(&rest.start).copied()) else { continue };
-            let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
-            let members = made
-                .iter()
-                .filter(|(ding, _, soort)| regels.is_a(*soort, rest.soort) && self.feiten.lies_in(*ding, start));
+            let wanted = self.wanted(rest)?;
             // What an object became for another norm stays; one of just this kind is there for this.
-            let mut members: Vec<(bool, bool, DingId)> =
-                members.map(|(ding, _, soort)| (self.fails(*ding, cond), *soort != rest.soort, *ding)).collect();
-            members.sort();
-            let rest = members.split_off(usize::try_from(wanted).unwrap_or(0).min(members.len()));
-            for (_, _, ding) in members {
-                self.arrange(ding, cond, true);
+            let members = self.members(&made, start, rest.soort).into_iter();
+            let mut free: Vec<(bool, DingId)> = members
+                .filter(|(ding, _)| !self.fails(*ding, cond))
+                .map(|(ding, soort)| (soort != rest.soort, ding))
+                .collect();
+            free.sort();
+            let mut chosen: Vec<DingId> = free.into_iter().map(|(_, ding)| ding).take(wanted).collect();
+            while chosen.len() < wanted {
+                let ding = self.make(start, rest.soort)?;
+                made.push((ding, rest.soort));
+                chosen.push(ding);
             }
-            others.extend(rest.into_iter().map(|(_, _, ding)| (ding, cond)));
+            for ding in &chosen {
+                self.arrange(*ding, cond, true);
+            }
+            are_so.push((rest, cond, start, chosen));
         }
-        for (ding, cond) in others {
-            if !self.fails(ding, cond) {
-                self.arrange(ding, cond, false);
+        for (rest, cond, start, chosen) in are_so {
+            for (ding, _) in self.members(&made, start, rest.soort) {
+                if !chosen.contains(&ding) && !self.fails(ding, cond) {
+                    self.arrange(ding, cond, false);
+                }
             }
         }
         Ok(())
+    }
+
+    /// How many there are by the model.
+    fn wanted(&self, rest: &Rest<'_>) -> Result<usize, String> {
+        let wanted = self.model.numbers.get(rest.aantal.index()).and_then(Getal::to_i64).unwrap_or(0);
+        if wanted > MOST {
+            return Err(TOO_MANY.to_owned());
+        }
+        Ok(usize::try_from(wanted).unwrap_or(0))
+    }
+
+    /// Those of what was made that are of a kind and lie in an object.
+    fn members(&self, made: &[(DingId, ObjectId)], start: DingId, kind: ObjectId) -> Vec<(DingId, ObjectId)> {
+        let belongs =
+            |(ding, soort): &&(DingId, ObjectId)| self.g.regels.is_a(*soort, kind) && self.feiten.lies_in(*ding, start);
+        made.iter().filter(belongs).copied().collect()
+    }
+
+    fn make(&mut self, start: DingId, kind: ObjectId) -> Result<DingId, String> {
+        let ding = self.place(start, kind).ok_or("een object is nergens te plaatsen")?;
+        self.make_kind(ding, kind);
+        Ok(ding)
     }
 
     /// Adds an object of a kind under another, with what must lie between.
@@ -577,7 +598,8 @@ impl<'a, 'r> Builder<'a, 'r> {
                         constants(self.g.regels, right, &mut values);
                         let up = matches!(op, Vergelijker::TenMinste | Vergelijker::MeerDan);
                         let furthest = if up { values.into_iter().max() } else { values.into_iter().min() };
-                        if let Some(waarde) = furthest.and_then(|value| self.number(*kenmerk, &value)) {
+                        let needed = furthest.filter(|limit| !self.is_so(ding, *kenmerk, *op, limit));
+                        if let Some(waarde) = needed.and_then(|value| self.number(*kenmerk, &value)) {
                             self.set(ding, *kenmerk, waarde);
                         }
                     }

@@ -66,7 +66,8 @@ impl Modellen {
     pub(super) fn set(&self, regels: &Regelset, getuige: &Feiten, vraag: &Vraag<'_>) -> Option<InModel> {
         self.bound.iter().find_map(|known| {
             let model = &known.feiten;
-            let same = |ding, kind| regels.base_kind(getuige.ding(ding).soort) == kind;
+            // A room of no kind in particular may be any room.
+            let same = |ding, kind| regels.is_a(kind, regels.base_kind(getuige.ding(ding).soort));
             let mut places = places(regels, model, getuige, same);
             let more = with_more(regels, model, getuige, &mut places);
             let model = &more;

@@ -379,6 +379,7 @@ impl Vragen {
             geregeld: Vec::new(),
             gevallen: Vec::new(),
         };
+        let alone = deel.bouwwijze.is_empty();
         let whole = paar.eis.voor.kind() == Kind::Gebouw;
         let functies: Vec<Option<Functie>> =
             if whole { vec![None] } else { Functie::ALL.into_iter().map(Some).collect() };
@@ -412,7 +413,15 @@ impl Vragen {
                     }
                     let geldt: Vec<usize> =
                         against.iter().enumerate().filter(|(at, _)| counts(*at)).map(|(_, index)| *index).collect();
-                    deel.gevallen.push(self.case(s, p, (vervulbaar, any), &lits, functie, &eigenschappen, geldt));
+                    deel.gevallen.push(self.case(
+                        s,
+                        p,
+                        (vervulbaar, any, alone),
+                        &lits,
+                        functie,
+                        &eigenschappen,
+                        geldt,
+                    ));
                 }
             }
         }
@@ -424,7 +433,7 @@ impl Vragen {
         &mut self,
         s: &mut Schrijver<'_>,
         p: usize,
-        (vervulbaar, any): (usize, usize),
+        (vervulbaar, any, alone): (usize, usize, bool),
         lits: &[String],
         functie: Option<Functie>,
         eigenschappen: &[(Eigenschap, bool)],
@@ -441,12 +450,14 @@ impl Vragen {
         let weaker = format!("q_bad{p}{}", geldt.iter().map(|index| format!("_{index}")).collect::<String>());
         let bad: Vec<String> = geldt.iter().map(|index| format!("q_bad{index}")).collect();
         s.define(&weaker, &or(&bad));
-        let zwakker = self.ask(Some(bestaat), with(&[&rest, &all, &weaker]));
-        let gebroken = self.ask(Some(bestaat), with(&[&broken]));
+        // Part of a larger case it matters also where nobody can build by it.
+        let eerst = Some(if alone { landelijk } else { bestaat });
+        let zwakker = self.ask(eerst, with(&[&rest, &all, &weaker]));
+        let gebroken = if alone { strenger } else { self.ask(eerst, with(&[&broken])) };
         let mut enkel = Vec::new();
         for index in &geldt {
-            let implied = self.ask(Some(bestaat), with(&[&all, &format!("q_bad{index}")]));
-            let implies = self.ask(Some(bestaat), with(&[&format!("q_ok{index}"), &broken]));
+            let implied = self.ask(eerst, with(&[&all, &format!("q_bad{index}")]));
+            let implies = self.ask(eerst, with(&[&format!("q_ok{index}"), &broken]));
             enkel.push((*index, implied, implies));
         }
         Geval {
