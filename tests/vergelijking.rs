@@ -244,6 +244,45 @@ fn a_copy_in_two_parts_is_the_same() {
     assert_eq!(outcomes(&cellen), words(&["gelijk"]));
 }
 
+/// What is built is no circumstance: that no outdoor space of 4 m² was made, or a fence lower than the
+/// demand asks, does not make another case of it.
+#[test]
+fn how_is_built_makes_no_case() {
+    let regels = rules();
+    let found = of(&regels, "proef.buitenruimte");
+    let regulated = with(&regels, &found, "bbl.4.175.1");
+    assert_eq!(outcomes(&regulated), words(&["zwakker"]));
+    let found = of(&regels, "proef.afscheiding");
+    let sport = for_function(&regels, &found, "sportfunctie");
+    let lower = regels.eis_by_code("bbl.4.21.4").unwrap();
+    let where_lower: Vec<&Cel> = sport.iter().copied().filter(|cel| cel.normen.contains(&lower)).collect();
+    assert_eq!(outcomes(&where_lower), words(&["strenger"]));
+    assert!(!outcomes(&sport).contains("tegenstrijdig"));
+}
+
+/// What is asked of rooms of another kind does not bound the one that the demand asks for, and leaves
+/// room for it.
+#[test]
+fn other_rooms_are_no_counterpart_and_take_no_place() {
+    let regels = rules();
+    for (code, norm) in [("proef.buitenruimte.eigen", "bbl.4.175.1"), ("proef.berging", "bbl.4.172.1")] {
+        let found = of(&regels, code);
+        assert_eq!(outcomes(&with(&regels, &found, norm)), words(&["strenger"]), "{code}");
+        // Of a verblijfsruimte a width is asked.
+        assert!(with(&regels, &found, "bbl.4.164.2").is_empty(), "{code}");
+        // Both readings of 4.172 come to the same.
+        assert!(found.cellen.iter().all(|cel| cel.lezingen.is_empty()), "{code}");
+    }
+}
+
+/// With four of 5 m² a dwelling has its 18 m², and a mean below 6.
+#[test]
+fn a_mean_beside_a_total() {
+    let regels = rules();
+    let found = of(&regels, "proef.gebied.gemiddeld");
+    assert_eq!(outcomes(&for_function(&regels, &found, "woonfunctie")), words(&["gemengd"]));
+}
+
 /// Much of the law bears on it; its cases are not told apart without end.
 #[test]
 fn insulation_of_the_envelope_is_compared() {
