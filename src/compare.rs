@@ -151,6 +151,9 @@ pub struct Cel {
     pub grond: Vec<EisId>,
     /// National norms for the same quantity that the demand does not touch.
     pub daarnaast: Vec<EisId>,
+    /// Where the subject that the demand names is not regulated: national norms for the same quantity
+    /// under another subject.
+    pub elders: Vec<EisId>,
     /// The largest difference.
     pub kloof: Option<Kloof>,
     /// A project that shows the outcome; for gemengd the stricter side.

@@ -17,7 +17,7 @@ use super::vragen::Norm;
 use super::{Cel, Uitkomst};
 use crate::evaluate::Looked;
 use crate::feiten::{DingId, Feiten};
-use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, ObjectId, Regelset, Vergelijker, WaardeSoort};
+use crate::regelset::{Cond, EisId, EisInhoud, Geregeld, Lezing, ObjectId, Regelset, Vergelijker, WaardeSoort};
 use crate::solver::Formula;
 
 /// More national premises than this are not looked at: leaving one out never makes a demand
@@ -59,6 +59,7 @@ impl Zaak {
             reden: None,
             grond: Vec::new(),
             daarnaast: Vec::new(),
+            elders: Vec::new(),
             kloof: None,
             getuige: None,
             getuige_zwakker: None,
@@ -128,9 +129,48 @@ pub(super) fn cells(naast: &Naast<'_>, id: EisId) -> Vec<Cel> {
     let holds = Grounder::new(regels, id, datum).is_some_and(|g| g.in_force(id));
     if let (Some(reden), true, Some(voor)) = (unregulated, holds, eis.voor.first()) {
         let zaak = Zaak { eis: id, deel: None, object: voor.basis, functie: None, lezing: BTreeMap::new() };
-        return vec![Cel { reden: Some(reden), ..zaak.cel(regels, Uitkomst::NietGeregeld) }];
+        let elders = under_another_subject(naast, id);
+        return vec![Cel { reden: Some(reden), elders, ..zaak.cel(regels, Uitkomst::NietGeregeld) }];
     }
     cells_among(naast, id)
+}
+
+/// National norms on the quantity that a demand bounds, though it names another subject.
+fn under_another_subject(naast: &Naast<'_>, id: EisId) -> Vec<EisId> {
+    let mut found = BTreeSet::new();
+    for zaak in cases(naast, id) {
+        let bounded = reeks::cond(naast, &zaak).is_some_and(|cond| {
+            let mut own = BTreeSet::new();
+            static_keys(naast.regels, cond, &mut own);
+            naast.bounding(&own).next().is_some()
+        });
+        if bounded {
+            naast.in_series(&zaak, |reeks| found.extend(reeks.geval.tegenover.iter().map(|norm| norm.eis)));
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// What a demand with a limit is looked at for: each kind, reading, part and function.
+fn cases(naast: &Naast<'_>, id: EisId) -> Vec<Zaak> {
+    let Naast { regels, datum, .. } = *naast;
+    let Some(g) = Grounder::new(regels, id, datum) else { return Vec::new() };
+    let Some(versie) = g.version(id) else { return Vec::new() };
+    let mut found = Vec::new();
+    for voor in &regels.eis(id).voor {
+        let functions = functions(regels, &g, voor.basis);
+        for (index, Lezing { norm, .. }) in versie.lezingen.iter().enumerate() {
+            let parts = if let Cond::And(parts) = norm { (0..parts.len()).map(Some).collect() } else { vec![None] };
+            for deel in parts {
+                for functie in &functions {
+                    let several = versie.lezingen.len() > 1;
+                    let lezing = several.then_some((id, index)).into_iter().collect();
+                    found.push(Zaak { eis: id, deel, object: voor.basis, functie: *functie, lezing });
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The same beside whatever norms, also where the subject is not regulated nationally.
@@ -147,29 +187,15 @@ pub(super) fn cells_among(naast: &Naast<'_>, id: EisId) -> Vec<Cel> {
         let reden = "de regel geeft geen grens; een mens moet haar beoordelen".to_owned();
         return vec![zaak(first.basis).undecided(regels, reden)];
     };
-    let Some(versie) = g.version(id) else { return vec![zaak(first.basis).cel(regels, Uitkomst::NietInWerking)] };
+    if g.version(id).is_none() {
+        return vec![zaak(first.basis).cel(regels, Uitkomst::NietInWerking)];
+    }
     if !in_force_at_all(regels, datum) {
         let reden = "de landelijke regels van deze datum zijn niet opgenomen".to_owned();
         return vec![zaak(first.basis).undecided(regels, reden)];
     }
     let mut found = Vec::new();
-    for voor in &eis.voor {
-        let functions = functions(regels, &g, voor.basis);
-        for index in 0..versie.lezingen.len() {
-            let Some(norm) = versie.lezingen.get(index).map(|lezing| &lezing.norm) else { continue };
-            let parts = if let Cond::And(parts) = norm { (0..parts.len()).map(Some).collect() } else { vec![None] };
-            for deel in parts {
-                for functie in &functions {
-                    let mut lezing = BTreeMap::new();
-                    if versie.lezingen.len() > 1 {
-                        lezing.insert(id, index);
-                    }
-                    let zaak = Zaak { eis: id, deel, object: voor.basis, functie: *functie, lezing };
-                    with_readings(naast, zaak, &mut found);
-                }
-            }
-        }
-    }
+    cases(naast, id).into_iter().for_each(|zaak| with_readings(naast, zaak, &mut found));
     if found.is_empty() {
         let reden = "geen gebouw dat aan de landelijke normen voldoet, valt onder de eis".to_owned();
         let gezocht = "alle projecten, in elke gebruiksfunctie waarin het object kan liggen".to_owned();

@@ -158,7 +158,8 @@ impl Case<'_, '_> {
             },
             What::Aantal(_) => None,
         });
-        let preferred = preferred.unwrap_or_else(crate::eenheid::Eenheid::none);
+        // A number of objects is no part of anything, whatever share the author asks.
+        let Some(preferred) = preferred else { return Some(crate::eenheid::Eenheid::none()) };
         let mut units = Vec::new();
         written(right, &mut units);
         written(left, &mut units);

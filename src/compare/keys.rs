@@ -38,11 +38,14 @@ impl Sleutels {
         };
     }
 
-    /// What both bound.
-    fn of_both(mut self, other: Self) -> Self {
-        self.found.retain(|key, _| other.found.contains_key(key));
+    /// What both bound, be it of objects in other places.
+    fn of_both(mut self, mut other: Self) -> Self {
+        let whats = |keys: &Self| keys.found.keys().map(|(_, what, kant)| (*what, *kant)).collect::<BTreeSet<_>>();
+        let (here, there) = (whats(&self), whats(&other));
+        self.found.retain(|(_, what, kant), _| there.contains(&(*what, *kant)));
+        other.found.retain(|(_, what, kant), _| here.contains(&(*what, *kant)));
         for (key, kinds) in other.found {
-            self.found.entry(key).and_modify(|known| known.extend(kinds));
+            self.found.entry(key).or_default().extend(kinds);
         }
         self
     }

@@ -16,6 +16,7 @@ use crate::compare::{
 };
 use crate::evaluate::evaluate_some;
 use crate::feiten::Feiten;
+use crate::maat::Maat;
 use crate::rapport::{OordeelNaam, Stap};
 use crate::recht::{Actor, Beschouwing, Instrument, Recht, Rechtsoordeel, Versies, beschouw};
 use crate::regelset::{Eis, EisId, EisInhoud, Geregeld, Regelset};
@@ -120,10 +121,14 @@ pub struct Geval {
     pub reden: Option<String>,
     /// The national norms beside it.
     pub normen: Vec<NormVerwijzing>,
-    /// The national norms from which it follows.
+    /// The national norms on which the outcome rests, where those are not all.
     pub grond: Vec<NormVerwijzing>,
+    /// What they are to the demand, as a heading.
+    pub grond_kop: String,
     /// National norms for the same quantity that it does not touch.
     pub daarnaast: Vec<NormVerwijzing>,
+    /// National norms for the same quantity under another subject, where this one is not regulated.
+    pub elders: Vec<NormVerwijzing>,
     /// The readings under which this holds.
     pub lezingen: Vec<String>,
     /// How far demand and Bbl lie apart.
@@ -410,7 +415,9 @@ fn geval(regels: &Regelset, cel: &Cel, datum: Date, oordelen: Vec<Rechtsoordeel>
         reden: cel.reden.clone(),
         normen: norms(&cel.normen),
         grond: if cel.grond == cel.normen { Vec::new() } else { norms(&cel.grond) },
+        grond_kop: heading_of_ground(cel.uitkomst).to_owned(),
         daarnaast: norms(&cel.daarnaast),
+        elders: norms(&cel.elders),
         lezingen: cel.lezingen.iter().map(|(eis, naam)| format!("{}: {naam}", regels.eis(*eis).code)).collect(),
         kloof: cel.kloof.as_ref().map(gap),
         getuige: None,
@@ -460,14 +467,29 @@ pub(super) fn asks(regels: &Regelset, eis: &Eis, datum: Date) -> Vec<String> {
     }
 }
 
+/// What the norms on which an outcome rests are to the demand.
+fn heading_of_ground(uitkomst: Uitkomst) -> &'static str {
+    match uitkomst {
+        Uitkomst::Tegenstrijdig => "Gaat niet samen met",
+        Uitkomst::Gelijk => "Komt overeen met",
+        Uitkomst::Strenger => "Gaat verder dan",
+        _ => "Volgt al uit",
+    }
+}
+
 fn gap(kloof: &Kloof) -> KloofDeel {
+    let size = |maat: &Maat| {
+        let text = maat.to_string();
+        // Between two shares; the percentage behind it is of the norm.
+        text.strip_suffix(" %").map_or_else(|| text.clone(), |number| format!("{number} procentpunt"))
+    };
     let procent = kloof.procent.as_ref().map(|procent| format!("{procent} %"));
     let behind = procent.as_ref().map_or_else(String::new, |procent| format!(" ({procent})"));
     let (tekst, bereikt) = match (&kloof.grootte, kloof.bereikt) {
         _ if let Some(steps) = kloof.klassen => (klassenverschil(steps), "bereikt"),
-        (Some(maat), Bereikt::Bereikt) => (format!("grootste verschil {maat}{behind}"), "bereikt"),
+        (Some(maat), Bereikt::Bereikt) => (format!("grootste verschil {}{behind}", size(maat)), "bereikt"),
         (Some(maat), Bereikt::Benaderd | Bereikt::Onbegrensd) => {
-            (format!("verschil tot bijna {maat}{behind}"), "benaderd")
+            (format!("verschil tot bijna {}{behind}", size(maat)), "benaderd")
         }
         (None, _) => ("het verschil heeft geen grens".to_owned(), "onbegrensd"),
     };

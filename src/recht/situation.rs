@@ -7,7 +7,7 @@ use time::Date;
 use super::{Actor, Instrument, Omstandigheid, Recht, Rechtsoordeel, Regeling, Ruimte, Situatie, Verhouding};
 use crate::compare::{Cel, Tijdvak, Uitkomst, Vergelijking};
 use crate::regelset::{Eis, EisInhoud, Geregeld, Onderwerp, Regelset};
-use crate::woorden::datum;
+use crate::woorden::{datum, opsomming, vindplaats};
 
 /// What a demand means in law, for every case of a comparison.
 #[derive(Debug, Clone)]
@@ -97,7 +97,7 @@ pub fn beschouw(
     for (number, cel) in cellen {
         let mut oordelen = Vec::new();
         for uitkomst in outcomes(eis, cel) {
-            let Some(situatie) = situation(&base, eis, onderwerp, uitkomst) else { continue };
+            let Some(situatie) = situation(&base, (eis, onderwerp), cel, regels, uitkomst) else { continue };
             let situatie = in_time(situatie, versies, cel, regels);
             oordelen.extend(recht.decide(&situatie).into_iter().map(|mut oordeel| {
                 if cel.uitkomst == Uitkomst::Onbeslist && uitkomst != Uitkomst::Onvergelijkbaar {
@@ -143,7 +143,13 @@ fn outside(uitkomst: Uitkomst) -> bool {
     matches!(uitkomst, Uitkomst::NietInWerking | Uitkomst::Loos)
 }
 
-fn situation(base: &Situatie, eis: &Eis, onderwerp: Option<&Onderwerp>, uitkomst: Uitkomst) -> Option<Situatie> {
+fn situation(
+    base: &Situatie,
+    (eis, onderwerp): (&Eis, Option<&Onderwerp>),
+    cel: &Cel,
+    regels: &Regelset,
+    uitkomst: Uitkomst,
+) -> Option<Situatie> {
     if outside(uitkomst) {
         return None;
     }
@@ -170,6 +176,15 @@ fn situation(base: &Situatie, eis: &Eis, onderwerp: Option<&Onderwerp>, uitkomst
         Uitkomst::Aanvullend => add(Omstandigheid::Aanvullend, ""),
         Uitkomst::OpenNorm => add(Omstandigheid::OpenNorm, ""),
         Uitkomst::Onvergelijkbaar if matches!(eis.inhoud, EisInhoud::Norm(_)) => add(Omstandigheid::Methode, ""),
+        // The subject that the demand names is its author's word; the quantity it bounds says more.
+        Uitkomst::NietGeregeld if !cel.elders.is_empty() => {
+            let norms: Vec<String> = cel.elders.iter().map(|eis| vindplaats(regels, regels.eis(*eis))).collect();
+            let norms = opsomming(&norms, "en");
+            add(
+                Omstandigheid::Koppeling,
+                &format!("onder een ander onderwerp begrenst het dezelfde grootheid ({norms})"),
+            );
+        }
         // The subject is regulated, but not for this kind of building.
         Uitkomst::NietGeregeld if situatie.geregeld == Regeling::Ja => situatie.geregeld = Regeling::Nee,
         _ => {}

@@ -180,10 +180,12 @@ fn together_on(oordelen: &[Rechtsoordeel]) -> Vec<Rechtsoordeel> {
 
 fn case(eis: &EisVergelijking, geval: &Geval, out: &mut Vec<Blok>) {
     let part = geval.deel.map_or_else(String::new, |deel| format!(" (deel {deel})"));
-    out.push(Blok::Kop(3, format!("{}{part} voor {}", capital(&geval.uitkomst), opsomming(&geval.voor, "en"))));
+    let (outcome, about) = (capital(&geval.uitkomst), opsomming(&geval.voor, "en"));
+    out.push(Blok::Kop(3, format!("{outcome}{part} voor {about}{}", where_it_holds(eis, geval))));
     norms("Het Bbl", &geval.normen, out);
-    norms("Volgt al uit", &geval.grond, out);
+    norms(&geval.grond_kop, &geval.grond, out);
     norms("Blijft ernaast gelden", &geval.daarnaast, out);
+    norms("Het Bbl begrenst hetzelfde, onder een ander onderwerp", &geval.elders, out);
     if !geval.lezingen.is_empty() {
         out.push(Blok::Alinea(Some("In deze lezing".to_owned()), geval.lezingen.join("; ")));
     }
@@ -209,6 +211,25 @@ fn case(eis: &EisVergelijking, geval: &Geval, out: &mut Vec<Blok>) {
     }
     if !geval.voorbehouden.is_empty() {
         out.push(Blok::Klein(format!("Voorbehoud: {}.", geval.voorbehouden.join("; "))));
+    }
+}
+
+/// Of cases that otherwise read the same: which norms count in this one.
+fn where_it_holds(eis: &EisVergelijking, geval: &Geval) -> String {
+    let reads_the_same =
+        |other: &&Geval| (other.deel, &other.uitkomst, &other.voor) == (geval.deel, &geval.uitkomst, &geval.voor);
+    let alike: Vec<&Geval> = eis.gevallen.iter().filter(reads_the_same).collect();
+    if alike.iter().all(|other| other.normen == geval.normen) {
+        return String::new();
+    }
+    let in_each = |norm: &NormVerwijzing| alike.iter().all(|other| other.normen.contains(norm));
+    let own: Vec<String> =
+        geval.normen.iter().filter(|norm| !in_each(norm)).map(|norm| norm.vindplaats.clone()).collect();
+    match own.as_slice() {
+        [] if geval.normen.is_empty() => ", waar geen van deze normen geldt".to_owned(),
+        [] => ", waar de andere normen niet gelden".to_owned(),
+        [one] => format!(", waar {one} geldt"),
+        _ => format!(", waar {} gelden", opsomming(&own, "en")),
     }
 }
 

@@ -365,7 +365,13 @@ impl Vragen {
         let others: Vec<String> =
             ok.iter().filter(|name| !against.iter().any(|index| **name == format!("q_ok{index}"))).cloned().collect();
         s.define(&format!("q_r{p}"), &and(&others));
-        let about = quantities(&own);
+        // Of windows it is about how many there are as well.
+        let inside = |grootheid: &Grootheid| match grootheid {
+            Grootheid::Feit(feit) if feit.van() != paar.eis.voor.kind() => Some(Grootheid::Aantal(feit.van())),
+            Grootheid::Feit(_) | Grootheid::Aantal(_) => None,
+        };
+        let mut about = quantities(&own);
+        about.extend(about.clone().iter().filter_map(inside));
         let by_own = |index: &usize| {
             let mut found = BTreeSet::new();
             decides(paar, *index, &mut BTreeSet::new(), &mut found);
