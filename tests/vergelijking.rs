@@ -283,6 +283,28 @@ fn a_mean_beside_a_total() {
     assert_eq!(outcomes(&for_function(&regels, &found, "woonfunctie")), words(&["gemengd"]));
 }
 
+/// A function can belong to a function, which can belong to another; that chain is not followed for ever.
+#[test]
+fn functions_that_belong_to_functions_come_to_an_end() {
+    let regels = rules();
+    let found = of(&regels, "proef.beng.gebouw");
+    assert!(!found.cellen.is_empty());
+    let said = |cel: &Cel| cel.voorbehouden.iter().any(|text| text.contains("weer een ander is aangewezen"));
+    assert!(found.cellen.iter().any(said), "{:?}", found.cellen);
+}
+
+/// The subject is the author's word; that the Bbl bounds the same under another one is said.
+#[test]
+fn the_same_quantity_under_another_subject_is_told() {
+    let regels = rules();
+    let found = of(&regels, "proef.fiets");
+    assert_eq!(found.kop, Some(Uitkomst::NietGeregeld));
+    let berging = regels.eis_by_code("bbl.4.172.1").unwrap();
+    assert!(found.cellen.iter().all(|cel| cel.elders.contains(&berging)), "{:?}", found.cellen);
+    // No number of parking spaces is asked by the Bbl.
+    assert!(of(&regels, "huizen.parkeren.aantal").cellen.iter().all(|cel| cel.elders.is_empty()));
+}
+
 /// Much of the law bears on it; its cases are not told apart without end.
 #[test]
 fn insulation_of_the_envelope_is_compared() {

@@ -425,7 +425,7 @@ fn surround(geval: &mut Geval<'_>, naast: &Naast<'_>, own: &BTreeSet<What>) {
             }
         }
         in_play.append(&mut more);
-        if in_play.len() == known {
+        if in_play.len() == known || geval.g.fout.is_some() {
             break;
         }
     }

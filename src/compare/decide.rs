@@ -9,21 +9,34 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::{Geval, Zaak, excess, undecided};
 use super::grens::Zelf;
-use super::ground::{Grounder, What};
+use super::ground::{Grounder, Var, What};
 use super::lin::Lin;
 use super::naast::Naast;
 use super::reeks::{Eigen, Lijn, Reeks, asked};
 use super::subject::Geregeld;
-use super::vragen::{Afzonderlijk, Norm, Patroon};
+use super::vragen::{About, Afzonderlijk, Norm, Patroon};
 use super::witness::{Rol, TOO_MANY};
 use super::{Cel, Getuige, Uitkomst};
+use crate::beoordeling::Oordeel;
+use crate::evaluate::evaluate_some;
 use crate::feiten::DingId;
 use crate::regelset::EisId;
 use crate::solver::{Formula, Limits, Premise};
 
 /// Where half the law is in play, each further case takes half a second; with more numbers than this
 /// they are not told apart further.
-const MANY: usize = 300;
+const MANY: usize = 150;
+
+/// How a demand relates to each of its counterparts by itself.
+#[derive(Default)]
+struct Afzonderlijken {
+    /// Those that it equals.
+    gelijk: Vec<EisId>,
+    /// Those that it implies, among them those that it equals.
+    ingesloten: Vec<EisId>,
+    /// Those of which that was not settled.
+    onzeker: Vec<EisId>,
+}
 
 /// Whether something can happen.
 enum Kan {
@@ -244,7 +257,7 @@ impl<'r> Case<'_, 'r> {
         let others = self.lijn.vragen.overige.iter().map(|(_, eist)| *eist);
         let weak: Vec<Premise> = base.iter().copied().chain(others).chain([broken]).collect();
         let weaker = self.can(&weak, Rol::Zwakker, true);
-        let (equal, implied) = self.singly(&base, &counterparts);
+        let Afzonderlijken { gelijk: equal, ingesloten: implied, onzeker } = self.singly(&base, &counterparts);
         let rest = |used: &[EisId]| pattern.geldt.iter().copied().filter(|eis| !used.contains(eis)).collect::<Vec<_>>();
         match (stricter, weaker) {
             (Kan::Nee, Kan::Nee) => {
@@ -255,6 +268,12 @@ impl<'r> Case<'_, 'r> {
                 cel.uitkomst = Uitkomst::Gelijk;
                 cel.daarnaast = rest(&equal);
                 cel.grond = equal;
+            }
+            (stricter, weaker @ (Kan::Ja(_) | Kan::Misschien(_))) if !onzeker.is_empty() => {
+                cel.uitkomst = Uitkomst::Onbeslist;
+                cel.mogelijk = possible(&stricter, &weaker, true);
+                let names: Vec<&str> = onzeker.iter().map(|eis| regels.eis(*eis).code.as_str()).collect();
+                cel.reden = Some(format!("of de eis {} al inhoudt, is niet bewezen", names.join(" en ")));
             }
             (Kan::Ja(getuige), Kan::Nee) => {
                 cel.uitkomst = Uitkomst::Strenger;
@@ -330,21 +349,43 @@ impl<'r> Case<'_, 'r> {
     }
 
     /// The counterparts that the demand equals, and those that it implies, each by itself.
-    fn singly(&mut self, base: &[Premise], counterparts: &[usize]) -> (Vec<EisId>, Vec<EisId>) {
-        let (mut equal, mut implied) = (Vec::new(), Vec::new());
+    fn singly(&mut self, base: &[Premise], counterparts: &[usize]) -> Afzonderlijken {
+        let mut found = Afzonderlijken::default();
         let norms = counterparts.iter().filter_map(|index| self.geval.tegenover.get(*index));
         let eisen: BTreeSet<EisId> = norms.map(|norm| norm.eis).collect();
+        let several = eisen.len() > 1;
         for eis in eisen {
             let Afzonderlijk { gebroken, eist } = self.lijn.vragen.afzonderlijk(self.geval, eis);
             let with = |more: &[Premise]| base.iter().chain(more).copied().collect::<Vec<_>>();
             if self.lijn.possible(&self.eigen, &with(&[gebroken]), Zelf::Overal) == Ok(false) {
-                implied.push(eis);
+                found.ingesloten.push(eis);
                 if self.lijn.possible(&self.eigen, &with(&eist), Zelf::Gebroken) == Ok(false) {
-                    equal.push(eis);
+                    found.gelijk.push(eis);
                 }
+            } else if several && self.is_counted(eis) && !self.is_broken_in_some(&with(&[gebroken]), eis) {
+                found.onzeker.push(eis);
             }
         }
-        (equal, implied)
+        found
+    }
+
+    /// Whether a norm says something of objects that are so and so, of which only the number is known.
+    fn is_counted(&self, eis: EisId) -> bool {
+        let some = self.geval.g.rest.values().filter(|rest| rest.waarvoor.is_some());
+        let counts = About(some.map(|rest| Var::Num(rest.aantal)).collect());
+        self.geval.tegenover.iter().any(|norm| norm.eis == eis && counts.is_in(&norm.gebroken))
+    }
+
+    /// Whether a project that was confirmed holds to the demand and breaks this norm.
+    fn is_broken_in_some(&mut self, premises: &[Premise], eis: EisId) -> bool {
+        let regels = self.geval.g.regels;
+        match self.can(premises, Rol::Zwakker, true) {
+            Kan::Ja(getuige) => {
+                let found = evaluate_some(regels, &getuige.feiten, &[eis]);
+                found.uitkomsten.iter().any(|uitkomst| uitkomst.oordeel == Oordeel::VoldoetNiet)
+            }
+            Kan::Nee | Kan::Misschien(_) => false,
+        }
     }
 
     /// Without a counterpart the subject decides; with what was left out of account for that.

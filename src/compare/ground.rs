@@ -325,6 +325,12 @@ impl<'r> Grounder<'r> {
             return Some(*found);
         }
         let WaardeSoort::Verwijzing(kind) = self.regels.kenmerk(kenmerk).soort else { return None };
+        // Objects that refer to objects of their kind would go on without end.
+        if self.verwijzingen.iter().any(|((_, known), target)| (*known, *target) == (kenmerk, from)) {
+            let naam = &self.regels.kenmerk(kenmerk).naam;
+            self.voorbehouden.insert(format!("{naam}: dat daarvoor weer een ander is aangewezen, is niet vergeleken"));
+            return None;
+        }
         // The second side of a relation lies elsewhere; everything else lies here.
         let first_side =
             !self.regels.objecten().any(|(_, object)| object.zijden.is_some_and(|[_, second]| second == kenmerk));

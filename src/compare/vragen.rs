@@ -82,8 +82,8 @@ impl Splitsing {
     }
 }
 
-/// The variables of what a demand is about.
-struct About(Vec<Var>);
+/// Variables to look for: those of what a demand is about.
+pub(super) struct About(pub(super) Vec<Var>);
 
 impl About {
     fn of(geval: &Geval<'_>) -> Self {
@@ -105,7 +105,7 @@ impl About {
         Self(found)
     }
 
-    fn is_in(&self, formula: &Formula) -> bool {
+    pub(super) fn is_in(&self, formula: &Formula) -> bool {
         let Self(about) = self;
         match formula {
             Formula::True | Formula::False => false,

@@ -93,17 +93,20 @@ impl Toets<'_> {
 
     /// Whether a case is of the function and the traits that a cell is about.
     fn is_of(&self, cel: &Cel, geval: &Geval) -> bool {
-        let same_function = match (cel.functie, geval.functie) {
-            (None, None) => true,
-            (Some(kind), Some(functie)) => self.regels.object(kind).naam == functie.naam(),
-            _ => false,
-        };
         let traits = cel.eigenschappen.iter().all(|(kind, holds)| {
             let naam = &self.regels.object(*kind).naam;
             let known = geval.eigenschappen.iter().find(|(eigenschap, _)| eigenschap.naam() == naam);
             known.map_or(!holds, |(_, here)| here == holds)
         });
-        same_function && traits
+        self.is_of_function(cel, geval) && traits
+    }
+
+    fn is_of_function(&self, cel: &Cel, geval: &Geval) -> bool {
+        match (cel.functie, geval.functie) {
+            (None, None) => true,
+            (Some(kind), Some(functie)) => self.regels.object(kind).naam == functie.naam(),
+            _ => false,
+        }
     }
 
     fn eis(&self, index: usize) -> EisId {
@@ -117,14 +120,14 @@ impl Toets<'_> {
         self.is_of(cel, geval) && (whole || mine == cel.normen.iter().copied().collect())
     }
 
-    /// Whether cases that differ in how is built only were taken together: some have no cell of their
-    /// own.
-    fn is_together(&self, deel: &Deel, cel: &Cel, cellen: &[&Cel]) -> bool {
-        let alike: Vec<&Geval> = deel.gevallen.iter().filter(|geval| self.is_of(cel, geval)).collect();
-        alike.iter().any(|geval| {
-            geval.oordeel(self.antwoorden).landelijk == Antwoord::Ja
-                && !cellen.iter().any(|cel| self.matches(cel, geval))
-        })
+    /// Whether cases that differ in how is built only are taken together: in one of them nobody can
+    /// build, or nobody can meet both.
+    fn is_together(&self, deel: &Deel, cel: &Cel) -> bool {
+        let nobody = |oordeel: Oordeel| {
+            oordeel.bestaat == Antwoord::Ja && [oordeel.landelijk, oordeel.samen].contains(&Antwoord::Nee)
+        };
+        let mut alike = deel.gevallen.iter().filter(|geval| self.is_of_function(cel, geval));
+        alike.any(|geval| nobody(geval.oordeel(self.antwoorden)))
     }
 
     /// Whether a case is part of a cell. It is one without some norms of the cell, that count or not
@@ -137,7 +140,7 @@ impl Toets<'_> {
             self.is_of(cel, geval) && mine.is_subset(&all) && all.difference(&mine).all(|eis| free.contains(eis))
         };
         let smaller = |other: &&Cel| other.normen.len() < cel.normen.len() && fits(other);
-        self.matches(cel, geval) || self.is_together(deel, cel, cellen) && fits(cel) && !cellen.iter().any(smaller)
+        self.matches(cel, geval) || self.is_together(deel, cel) && fits(cel) && !cellen.iter().any(smaller)
     }
 
     fn deel(&mut self, deel: &Deel, cellen: &[&Cel]) {
