@@ -12,6 +12,7 @@
 //! ground, terms, conds    a project in outline; its facts are variables, its norms formulas
 //!   keys                  which quantity a norm bounds, and from which side
 //!   naast                 the national norms, by what they bound
+//!   objects               how many objects of which kinds the outline has
 //!   cases                 the norms beside the demand, and the cases
 //!   reeks, grens, vragen  demands that differ in one figure: what they share is compiled once
 //!   decide                the outcome of one case

@@ -4,6 +4,9 @@
 //! project meets R and T and breaks ℓ, *zwakker* when one meets R and ℓ and breaks T. Where T has
 //! several norms and ℓ is the same as one of them, or at least as strict as one of them, the
 //! others stand beside it: repeating one of two norms does not soften the other.
+//!
+//! A case is a circumstance, not a way to build: where the law excludes all of a case, or all of it
+//! and the demand together, norms that count or not by what ℓ itself is about tell nothing apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 
