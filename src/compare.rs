@@ -17,7 +17,8 @@
 //!   reeks, grens, vragen  demands that differ in one figure: what they share is compiled once
 //!   decide                the outcome of one case
 //!   gap, verst            how far demand and law lie apart
-//!   modellen, witness     a model as a project, close to a model building, confirmed
+//!   modellen, witness     an example: a model close to a model building, confirmed
+//!   project               a model as a project
 //! ```
 
 mod bereik;
@@ -35,6 +36,7 @@ mod memo;
 mod modellen;
 mod naast;
 mod objects;
+mod project;
 mod reeks;
 mod samen;
 mod subject;

@@ -131,6 +131,11 @@ impl<'b> Checker<'b> {
             Inhoud::VoldaanAls(expr) => Some(expr),
             _ => None,
         });
+        let als = match (als, self.exception(&scope, blok)) {
+            (Some(als), Some(except)) => Some(Cond::And(vec![als, Cond::Not(Box::new(except))])),
+            (None, Some(except)) => Some(Cond::Not(Box::new(except))),
+            (als, None) => als,
+        };
         let fixes = blok.delen.iter().any(|deel| matches!(deel.inhoud, Inhoud::SteltVast { .. }));
         let inhoud = self.inhoud(&scope, blok, fixes);
         let omstandigheden = self.omstandigheden(blok);
@@ -269,6 +274,33 @@ impl<'b> Checker<'b> {
         Ok((nav, kenmerk, typed.term))
     }
 
+    /// The exception that a norm names with `tenzij`: where it holds, the eis asks nothing. It is no
+    /// second thing that the norm asks.
+    fn exception(&mut self, scope: &Scope<'_>, blok: &Blok) -> Option<Cond> {
+        let norms = blok.delen.iter().filter_map(|deel| match &deel.inhoud {
+            Inhoud::Norm { norm, .. } | Inhoud::Lezing { norm, .. } => Some(norm),
+            _ => None,
+        });
+        let norms: Vec<&Expr> = norms.collect();
+        let mut found = None;
+        for (norm, except) in norms.iter().map(|norm| without_exception(norm)) {
+            if let Some(inner) = unless_within(norm) {
+                let why =
+                    "binnen een norm kan geen `tenzij` staan; zet de uitzondering bij `als`, of achter de hele norm";
+                self.report(inner, CheckErrorKind::Misplaced { why });
+            }
+            let Some(except) = except else { continue };
+            if norms.len() > 1 {
+                let why =
+                    "bij meer normen of lezingen kan geen `tenzij` in de norm staan; zet de uitzondering bij `als`";
+                self.report(except.span, CheckErrorKind::Misplaced { why });
+            } else {
+                found = self.cond(scope, except).ok();
+            }
+        }
+        found
+    }
+
     /// What an eis asks: dated norms, readings, or something for a person to judge.
     fn inhoud(&mut self, scope: &Scope<'_>, blok: &Blok, fixes: bool) -> EisInhoud {
         let mut versies: Vec<(Versie, Span)> = Vec::new();
@@ -280,13 +312,13 @@ impl<'b> Checker<'b> {
                 Inhoud::Norm { periode, norm } => {
                     written = true;
                     let periode = self.period(periode);
-                    if let Ok(norm) = self.cond(scope, norm) {
+                    if let Ok(norm) = self.cond(scope, without_exception(norm).0) {
                         versies.push((Versie { periode, lezingen: vec![Lezing { naam: None, norm }] }, deel.span));
                     }
                 }
                 Inhoud::Lezing { naam, norm } => {
                     written = true;
-                    if let Ok(norm) = self.cond(scope, norm) {
+                    if let Ok(norm) = self.cond(scope, without_exception(norm).0) {
                         lezingen.push(Lezing { naam: Some(naam.node.clone()), norm });
                     }
                 }
@@ -483,5 +515,23 @@ impl<'b> Checker<'b> {
             norm,
             location: self.at(blok.kop.naam.span),
         });
+    }
+}
+
+/// A norm, and the exception behind it.
+fn without_exception(norm: &Expr) -> (&Expr, Option<&Expr>) {
+    match &*norm.kind {
+        ExprKind::Unless(norm, except) => (norm, Some(except)),
+        _ => (norm, None),
+    }
+}
+
+/// An exception in a part of a norm.
+fn unless_within(norm: &Expr) -> Option<Span> {
+    match &*norm.kind {
+        ExprKind::Unless(..) => Some(norm.span),
+        ExprKind::And { delen, .. } | ExprKind::Or { delen, .. } => delen.iter().find_map(unless_within),
+        ExprKind::Not(inner) => unless_within(inner),
+        _ => None,
     }
 }

@@ -75,6 +75,10 @@ pub struct EisVergelijking {
     pub gebied: Vec<String>,
     /// Its subject.
     pub onderwerp: Option<OnderwerpVerwijzing>,
+    /// For which kinds of object.
+    pub voor: Vec<String>,
+    /// Under which condition, in words.
+    pub als: Option<String>,
     /// What it asks, in words; more than one when it has several readings.
     pub vraagt: Vec<String>,
     /// Notes of the rule file.
@@ -386,6 +390,8 @@ fn describe<'m>(
                 ruimte: onderwerp.maatwerk.clone(),
             }
         }),
+        voor: eis.voor.iter().map(|voor| voor.naam.clone()).collect(),
+        als: eis.als.as_ref().map(|als| Woorden::new(regels).describe_cond(als)),
         vraagt: asks(regels, eis, nu.datum),
         toelichtingen,
         kop: nu.kop.map(|kop| kop.words().to_owned()),

@@ -98,7 +98,7 @@ fn demand(eis: &EisVergelijking, datum: &str, out: &mut Vec<Blok>) {
     let asked = eis.vraagt.join("; of, in een andere lezing: ");
     out.push(Blok::Alinea(
         Some("De eis".to_owned()),
-        format!("{} ({}, {}{place}): {asked}.", eis.vindplaats, eis.instrument, eis.gezag),
+        format!("{} ({}, {}{place}){}: {asked}.", eis.vindplaats, eis.instrument, eis.gezag, when(eis)),
     ));
     if let Some(onderwerp) = &eis.onderwerp {
         out.push(Blok::Alinea(Some("Onderwerp".to_owned()), format!("{}; {}.", onderwerp.titel, onderwerp.geregeld)));
@@ -212,6 +212,12 @@ fn case(eis: &EisVergelijking, geval: &Geval, out: &mut Vec<Blok>) {
     if !geval.voorbehouden.is_empty() {
         out.push(Blok::Klein(format!("Voorbehoud: {}.", geval.voorbehouden.join("; "))));
     }
+}
+
+/// For what it holds, and when.
+fn when(eis: &EisVergelijking) -> String {
+    let als = eis.als.as_ref().map_or_else(String::new, |als| format!(", als {als}"));
+    format!(" voor {}{als}", opsomming(&eis.voor, "en"))
 }
 
 /// Of cases that otherwise read the same: which norms count in this one.

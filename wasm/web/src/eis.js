@@ -69,7 +69,7 @@ export async function eisPagina(main, { t: gedeeld, d: dag }) {
     if (!vergelijking) return null;
     return vergelijking.eisen.map((one, index) => h("article", { class: "kaart vergelijking" },
       h("h2", {}, `${one.titel}: ${one.kop ?? "verschilt per geval"}`),
-      h("p", {}, `${one.vindplaats} (${one.instrument}, ${one.gezag}${one.gebied.length ? `, ${one.gebied.join(", ")}` : ""}). De eis vraagt: ${one.vraagt.join("; of, in een andere lezing: ")}.`),
+      h("p", {}, `${one.vindplaats} (${one.instrument}, ${one.gezag}${one.gebied.length ? `, ${one.gebied.join(", ")}` : ""}). De eis vraagt voor ${one.voor.join(", ")}${one.als ? `, als ${one.als}` : ""}: ${one.vraagt.join("; of, in een andere lezing: ")}.`),
       one.onderwerp ? h("p", {}, `Onderwerp: ${one.onderwerp.titel}, ${one.onderwerp.geregeld}.`, one.onderwerp.ruimte ? ` Ruimte voor plaatselijke regels: ${one.onderwerp.ruimte}.` : "") : null,
       one.gevallen.length ? null : h("p", {}, "Er is geen gebouw gevonden waarvoor deze eis geldt."),
       one.gevallen.map((geval, number) => gevalDeel(geval, lijnen[index][number], koppen[index][number], number === 0, one.gevallen.length > 1)),
