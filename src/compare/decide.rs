@@ -17,7 +17,7 @@ use super::lin::Lin;
 use super::naast::Naast;
 use super::reeks::{Eigen, Lijn, Reeks, asked};
 use super::subject::Geregeld;
-use super::vragen::{About, Afzonderlijk, Norm, Patroon};
+use super::vragen::{Afzonderlijk, Norm, Patroon, Vars};
 use super::witness::{Rol, TOO_MANY};
 use super::{Cel, Getuige, Uitkomst};
 use crate::beoordeling::Oordeel;
@@ -272,7 +272,10 @@ impl<'r> Case<'_, 'r> {
                 cel.daarnaast = rest(&equal);
                 cel.grond = equal;
             }
-            (stricter, weaker @ (Kan::Ja(_) | Kan::Misschien(_))) if !onzeker.is_empty() => {
+            // What breaks the demand and meets all norms shows that it equals none of them.
+            (stricter, weaker @ (Kan::Ja(_) | Kan::Misschien(_)))
+                if !onzeker.is_empty() && (implied.is_empty() || !matches!(stricter, Kan::Ja(_))) =>
+            {
                 cel.uitkomst = Uitkomst::Onbeslist;
                 cel.mogelijk = possible(&stricter, &weaker, true);
                 let names: Vec<&str> = onzeker.iter().map(|eis| regels.eis(*eis).code.as_str()).collect();
@@ -375,7 +378,7 @@ impl<'r> Case<'_, 'r> {
     /// Whether a norm says something of objects that are so and so, of which only the number is known.
     fn is_counted(&self, eis: EisId) -> bool {
         let some = self.geval.g.rest.values().filter(|rest| rest.waarvoor.is_some());
-        let counts = About(some.map(|rest| Var::Num(rest.aantal)).collect());
+        let counts = Vars(some.map(|rest| Var::Num(rest.aantal)).collect());
         self.geval.tegenover.iter().any(|norm| norm.eis == eis && counts.is_in(&norm.gebroken))
     }
 

@@ -82,11 +82,12 @@ impl Splitsing {
     }
 }
 
-/// Variables to look for: those of what a demand is about.
-pub(super) struct About(pub(super) Vec<Var>);
+/// Variables to look for in formulas.
+pub(super) struct Vars(pub(super) Vec<Var>);
 
-impl About {
-    fn of(geval: &Geval<'_>) -> Self {
+impl Vars {
+    /// Those of what the demand is about.
+    fn of_the_demand(geval: &Geval<'_>) -> Self {
         let g = &geval.g;
         let mut found = Vec::new();
         for (ding, what, _) in geval.sleutels.iter() {
@@ -106,12 +107,12 @@ impl About {
     }
 
     pub(super) fn is_in(&self, formula: &Formula) -> bool {
-        let Self(about) = self;
+        let Self(wanted) = self;
         match formula {
             Formula::True | Formula::False => false,
-            Formula::Bool(var) => about.contains(&Var::Bool(*var)),
-            Formula::Enum(var, _) => about.iter().any(|known| matches!(known, Var::Enum(known, _) if known == var)),
-            Formula::Linear(linear) => linear.terms.iter().any(|(var, _)| about.contains(&Var::Num(*var))),
+            Formula::Bool(var) => wanted.contains(&Var::Bool(*var)),
+            Formula::Enum(var, _) => wanted.iter().any(|known| matches!(known, Var::Enum(known, _) if known == var)),
+            Formula::Linear(linear) => linear.terms.iter().any(|(var, _)| wanted.contains(&Var::Num(*var))),
             Formula::Not(inner) => self.is_in(inner),
             Formula::And(parts) | Formula::Or(parts) => parts.iter().any(|part| self.is_in(part)),
         }
@@ -263,7 +264,7 @@ impl Vragen {
         geval: &Geval<'_>,
         told_apart: Vec<(Splitsing, Formula)>,
     ) -> Option<Indeling> {
-        let about = About::of(geval);
+        let about = Vars::of_the_demand(geval);
         let (kinds, norms) = self.splits(told_apart);
         let (samen, norms): (Vec<Split>, Vec<Split>) = norms.into_iter().partition(|split| about.is_in(&split.geldt));
         (!samen.is_empty()).then(|| self.divided(kinds, norms, samen))
