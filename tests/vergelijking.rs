@@ -305,6 +305,25 @@ fn the_same_quantity_under_another_subject_is_told() {
     assert!(of(&regels, "huizen.parkeren.aantal").cellen.iter().all(|cel| cel.elders.is_empty()));
 }
 
+/// The exceptions of a demand are its own: they say where it asks something.
+#[test]
+fn exceptions_of_a_demand_limit_it() {
+    let regels = rules();
+    let found = of(&regels, "proef.uitzondering");
+    let woning = for_function(&regels, &found, "woonfunctie");
+    assert_eq!(
+        outcomes(&woning),
+        words(&["strenger"]),
+        "{:?}",
+        woning.iter().map(|cel| &cel.reden).collect::<Vec<_>>()
+    );
+    // A dwelling for students has the replacement.
+    let student = regels.object_by_name("woonfunctie voor studenten").unwrap();
+    assert!(woning.iter().all(|cel| !cel.eigenschappen.contains(&(student, true))), "{woning:?}");
+    let found = of(&regels, "proef.uitzondering.student");
+    assert_eq!(outcomes(&for_function(&regels, &found, "woonfunctie")), words(&["zwakker"]));
+}
+
 /// Much of the law bears on it; its cases are not told apart without end.
 #[test]
 fn insulation_of_the_envelope_is_compared() {

@@ -307,7 +307,7 @@ pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
     objects.put(&mut g, ding, zaak.functie);
     let mut opgeteld = Vec::new();
     aggregated(regels, cond, &mut opgeteld);
-    let van_toepassing = g.applies(zaak.eis, ding);
+    let van_toepassing = g.active(zaak.eis, ding);
     if van_toepassing == Formula::False {
         return None;
     }
@@ -319,7 +319,7 @@ pub(super) fn geval<'r>(naast: &Naast<'r>, zaak: Zaak) -> Option<Geval<'r>> {
     g.keys((ding, &[zaak.object]), cond, &mut sleutels);
     for other in g.feiten.ids().collect::<Vec<_>>() {
         if other != ding && regels.is_a(g.feiten.ding(other).soort, zaak.object) {
-            let applies = g.applies(zaak.eis, other);
+            let applies = g.active(zaak.eis, other);
             let asked = ask(&mut g, other, cond);
             gesteld.push((other, applies, asked));
             g.keys((other, &[zaak.object]), cond, &mut sleutels);
