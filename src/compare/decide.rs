@@ -174,9 +174,9 @@ impl<'r> Case<'_, 'r> {
 
     /// The cases when how is built tells nothing apart; nothing when that makes no difference.
     fn all_together(&mut self) -> Option<Vec<Cel>> {
-        let Lijn { vragen, samen, apart, .. } = &mut *self.lijn;
+        let Lijn { vragen, indeling, samen, .. } = &mut *self.lijn;
         let geval = self.geval;
-        let together = samen.get_or_insert_with(|| vragen.indeling_samen(geval, apart.clone())).take()?;
+        let together = samen.get_or_insert_with(|| vragen.indeling_samen(geval, indeling)).take()?;
         let usual = std::mem::replace(&mut self.lijn.indeling, together);
         let found = self.all();
         self.lijn.samen = Some(Some(std::mem::replace(&mut self.lijn.indeling, usual)));

@@ -17,7 +17,7 @@ use super::lin::{Lin, Tri, and, implies};
 use super::naast::Naast;
 use super::terms::{Atoom, Gevallen};
 use super::verst::Verst;
-use super::vragen::{Indeling, Splitsing, Vragen, told_apart};
+use super::vragen::{Indeling, Vragen, told_apart};
 use super::witness::{Getoond, Rol, TOO_MANY, Wensen, few_objects, witness};
 use super::{Cel, Getuige, Uitkomst};
 use crate::feiten::DingId;
@@ -213,8 +213,6 @@ const MAX_FIGURES: usize = 64;
 pub(super) struct Lijn {
     pub(super) vragen: Vragen,
     pub(super) indeling: Indeling,
-    /// What can tell its cases apart.
-    pub(super) apart: Vec<(Splitsing, Formula)>,
     /// The cases without those that differ in how is built only, once they were asked for.
     pub(super) samen: Option<Option<Indeling>>,
     /// How far each counterpart can be exceeded: by how much, its limit, and that both have a value.
@@ -335,7 +333,7 @@ impl Lijn {
         };
         let told_apart = told_apart(geval);
         let mut vragen = Vragen::new(geval);
-        let indeling = vragen.indeling(told_apart.clone());
+        let indeling = vragen.indeling(told_apart);
         let session = &mut vragen.session;
         let mut add = |formula: Formula| session.add(formula);
         let theirs = theirs.into_iter().map(|one| one.map(|(by, limit, present)| (by, limit, add(present)))).collect();
@@ -346,7 +344,6 @@ impl Lijn {
         Self {
             vragen,
             indeling,
-            apart: told_apart,
             samen: None,
             theirs,
             vorm,

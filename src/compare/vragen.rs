@@ -53,7 +53,7 @@ pub(super) enum Splitsing {
 
 /// What is told apart, when it holds, and when not.
 #[derive(Clone)]
-pub(super) struct Split {
+struct Split {
     soort: Splitsing,
     geldt: Formula,
     wel: Premise,
@@ -68,7 +68,9 @@ pub(super) struct Indeling {
     pub(super) fijn: bool,
     /// Norms that tell nothing apart, as they count or not by how is built.
     samen: Vec<Split>,
-    pub(super) normen: Vec<Split>,
+    /// Kinds that tell cases apart.
+    soorten: Vec<Split>,
+    normen: Vec<Split>,
     /// Those that had to be told apart further, by place.
     pub(super) fijner: BTreeMap<usize, Option<Vec<Patroon>>>,
 }
@@ -253,24 +255,21 @@ impl Vragen {
     /// The cases, first by table row and by regulated or not; by single norms only where that leaves
     /// doubt. Nothing when there are too many.
     pub(super) fn indeling(&mut self, told_apart: Vec<(Splitsing, Formula)>) -> Indeling {
-        let (coarse, norms) = self.splits(told_apart);
-        self.divided(coarse, norms, Vec::new())
+        let (kinds, norms) = self.splits(told_apart);
+        self.divided(kinds, norms, Vec::new())
     }
 
     /// The same without telling apart by norms that count or not by what the demand itself is about:
     /// how a building is made is no circumstance. Nothing where there are none.
-    pub(super) fn indeling_samen(
-        &mut self,
-        geval: &Geval<'_>,
-        told_apart: Vec<(Splitsing, Formula)>,
-    ) -> Option<Indeling> {
+    pub(super) fn indeling_samen(&mut self, geval: &Geval<'_>, usual: &Indeling) -> Option<Indeling> {
         let about = Vars::of_the_demand(geval);
-        let (kinds, norms) = self.splits(told_apart);
-        let (samen, norms): (Vec<Split>, Vec<Split>) = norms.into_iter().partition(|split| about.is_in(&split.geldt));
-        (!samen.is_empty()).then(|| self.divided(kinds, norms, samen))
+        let norms = usual.normen.iter().cloned();
+        let (samen, norms): (Vec<Split>, Vec<Split>) = norms.partition(|split| about.is_in(&split.geldt));
+        (!samen.is_empty()).then(|| self.divided(usual.soorten.clone(), norms, samen))
     }
 
-    fn divided(&mut self, mut coarse: Vec<Split>, norms: Vec<Split>, samen: Vec<Split>) -> Indeling {
+    fn divided(&mut self, soorten: Vec<Split>, norms: Vec<Split>, samen: Vec<Split>) -> Indeling {
+        let mut coarse = soorten.clone();
         let fijn = norms.len() <= FEW_NORMS;
         if fijn {
             coarse.extend(norms.iter().cloned());
@@ -282,7 +281,14 @@ impl Vragen {
         let mut patronen = Vec::new();
         let complete = self.divide(&coarse, Patroon { fijn, ..Patroon::default() }, &mut patronen);
         patronen.iter_mut().for_each(|pattern| self.add_together(&samen, pattern));
-        Indeling { patronen: complete.then_some(patronen), fijn, samen, normen: norms, fijner: BTreeMap::new() }
+        Indeling {
+            patronen: complete.then_some(patronen),
+            fijn,
+            samen,
+            soorten,
+            normen: norms,
+            fijner: BTreeMap::new(),
+        }
     }
 
     /// A case told apart further, by each norm; nothing when that gives too many.
